@@ -1,0 +1,211 @@
+"""The records that qawl makes: frozen, typed, JSON-able, and bound to the words that carry them.
+
+Invariant: a record never holds text that it can point to. A `Span` is a half-open `[start, end)` range of Unicode code
+points in `Article.text`, and `Article.text` is the text as it was given: nothing is ever deleted from it, page furniture is
+marked. Whoever holds an article and a reading can therefore check every claim; `name_of` and `words_of` do the pointing.
+
+The statement record follows the gold format of the project (quotation attribution in the sense of Pareti 2012: source, cue,
+content), with the transmission chain, the addressee and the speech act added.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+
+class Span(NamedTuple):
+    """A half-open range `[start, end)` of code points in `Article.text`; `0 <= start < end`. JSON: `[start, end]`."""
+
+    start: int
+    end: int
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all records: immutable, compared by value, encoded by msgspec."""
+
+
+# --- what a page yields -----------------------------------------------------------------------------------------------
+
+
+class DateSource(StrEnum):
+    """How the publication date is known. A date is never guessed."""
+
+    GIVEN = "given"  # by the caller, a feed entry, a JSON field
+    METADATA = "metadata"  # the page's own metadata (OpenGraph, JSON-LD, <time>)
+    URL = "url"  # /2021/07/28/ in the address
+    DATELINE = "dateline"  # a dated line in the text itself
+    UNKNOWN = "unknown"
+
+
+class FurnitureKind(StrEnum):
+    """What a piece of page furniture is."""
+
+    DATE_LINE = "date_line"  # «نشر في: آخر تحديث:» with or without a date
+    READING_TOOLS = "reading_tools"  # reading mode, font size, print, listen
+    MOST_READ = "most_read"
+    NEWSLETTER = "newsletter"
+    SHARE = "share"  # share and comment invitations
+    CAPTION = "caption"  # photo captions and credits
+    RELATED = "related"  # related links
+    TAGS = "tags"
+    REPEATED_HEADLINE = "repeated_headline"
+
+
+class Furniture(Record):
+    """A stretch of `Article.text` that belongs to the page, not to the article. Furniture is marked, never deleted."""
+
+    span: Span
+    kind: FurnitureKind
+
+
+class Article(Record):
+    """One article as it was given.
+
+    `text` is the headline, a blank line, then the body where the headline is known, else the body alone; `headline` is the
+    headline's span in it. `language` is an ISO 639-1 code, or `und` when it cannot be told. `id` is unique in its source; where
+    the source has none it is made from the content (`content_id`).
+    """
+
+    id: str
+    text: str
+    headline: Span | None = None
+    outlet: str | None = None
+    url: str | None = None
+    author: str | None = None
+    published: dt.date | None = None
+    published_source: DateSource = DateSource.UNKNOWN
+    language: str = "ar"
+    furniture: tuple[Furniture, ...] = ()
+
+
+def content_id(text: str) -> str:
+    """A stable id for a text: the first 16 hexadecimal digits of the SHA-256 of its UTF-8 form."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+# --- what a reading yields --------------------------------------------------------------------------------------------
+
+
+class Kind(StrEnum):
+    """How the words stand in the text: wholly in quote marks, partly, or not at all."""
+
+    DIRECT = "direct"
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+
+
+class Act(StrEnum):
+    """The speech act, after Searle's classes as the field uses them in news."""
+
+    ASSERT = "assert"
+    ANNOUNCE = "announce"
+    COMMIT = "commit"
+    REQUEST = "request"
+    DENY = "deny"
+    ACCUSE = "accuse"
+    WARN = "warn"
+    EXPRESS = "express"
+
+
+class Channel(StrEnum):
+    """Through what medium the words were uttered, where the text tells."""
+
+    PRESS_CONFERENCE = "press_conference"
+    STATEMENT = "statement"
+    INTERVIEW = "interview"
+    PHONE_CALL = "phone_call"
+    MEETING = "meeting"
+    SPEECH = "speech"
+    SOCIAL_MEDIA = "social_media"
+    LETTER = "letter"
+    REPORT = "report"
+
+
+class MentionKind(StrEnum):
+    """What a mention denotes."""
+
+    PERSON = "person"
+    OFFICE = "office"  # a person by office alone: «وزير الخارجية الأميركي»
+    BODY = "body"  # an organisation, ministry, party, company, agency
+    COUNTRY = "country"  # a country, or a capital or building that stands for its government
+    DOCUMENT = "document"  # a communique, report, agreement that speaks
+    GROUP = "group"  # people by description: «مصادر عشائرية», «الطرفان»
+    PRONOUN = "pronoun"
+
+
+class Why(Record):
+    """What made a record: `rule` names a mould or a model step, `confidence` is in [0, 1]."""
+
+    rule: str
+    confidence: float
+
+
+class Mention(Record):
+    """A stretch of text that denotes a person, body, country, document or group.
+
+    `name` is the fullest naming of the same referent in this article: a span of the article (possibly `span` itself).
+    """
+
+    span: Span
+    kind: MentionKind
+    name: Span
+    why: Why
+
+
+class Statement(Record):
+    """A report that a source said, wrote or publicly expressed something.
+
+    cue: the reporting expression (أكد، مشيراً، بحسب، the colon of a headline), or None for a free quotation.
+    content: what was said, in text order, without complementizer, outer quote marks and final punctuation.
+    speaker: the nearest mention that denotes the source, or None when it is implied.
+    speaker_name: the source's fullest naming in the article, or None when the article names none.
+    via: the transmitters between the article and the speaker, outermost first.
+    parent: id of the statement whose content holds this one.
+    why: the rule that found the statement; speaker_why: the rule that found its speaker.
+    """
+
+    id: str
+    cue: Span | None
+    content: tuple[Span, ...]
+    kind: Kind
+    act: Act
+    speaker: Span | None
+    speaker_name: Span | None
+    via: tuple[Span, ...] = ()
+    addressee: Span | None = None
+    parent: str | None = None
+    channel: Channel | None = None
+    why: Why
+    speaker_why: Why
+
+
+class Reading(Record):
+    """Everything that was read from one article by one version of the reader.
+
+    `reader` names the version of grammar, lexicon and model: two readings with the same `reader` of the same text are equal.
+    """
+
+    article: str
+    reader: str
+    mentions: tuple[Mention, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+
+# --- pointing -----------------------------------------------------------------------------------------------------------
+
+
+def words_of(text: str, span: Span) -> str:
+    """The exact words of a span."""
+    return text[span.start : span.end]
+
+
+def name_of(text: str, span: Span | None) -> str | None:
+    """A span as a display name: hashtags as words (`#مصطفى_الكاظمي` -> `مصطفى الكاظمي`), white space folded."""
+    if span is None:
+        return None
+    return " ".join(text[span.start : span.end].replace("#", " ").replace("_", " ").split())
