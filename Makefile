@@ -1,0 +1,45 @@
+# Every target sets itself up: a fresh machine needs Python 3.11 or newer, a compiler and make, nothing else.
+#   make demo    load the sample articles and print who said what
+#   make test    run the tests            make lint    style, formatting and types
+#   make bench   time the reader          make lock    resolve requirements.lock again
+#   make clean   remove everything that the other targets made
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: demo test lint bench lock clean
+.SUFFIXES:
+
+demo: $(STAMP)
+	@bash samples/demo.sh $(BIN)/qawl
+
+test: $(STAMP)
+	@$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy --no-error-summary
+
+bench: $(STAMP)
+	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+# Plain pins without hashes: the file is a list of constraints, so that one file serves every Python version.
+lock: $(STAMP)
+	@$(PIP) install pip-tools
+	@$(BIN)/pip-compile --quiet --upgrade --extra dev --strip-extras --no-annotate --no-header \
+		--no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml
+
+clean:
+	@rm -rf $(VENV) demo.db demo.db-wal demo.db-shm build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find src tests scripts benchmarks -type d -name __pycache__ -prune -exec rm -rf {} +
+
+$(STAMP): pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "qawl needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11 ..." >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Setting up $(VENV) (once) ..."
+	@$(PIP) install --constraint requirements.lock --editable '.[dev]'
+	@touch $@
