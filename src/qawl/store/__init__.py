@@ -1,0 +1,22 @@
+"""What was read, kept: articles, readings and statements in a database, and what people decided about them."""
+
+from __future__ import annotations
+
+from qawl.store.decisions import Correction, Decision, Verdict
+from qawl.store.engine import default_path
+from qawl.store.query import Query, StoredStatement
+from qawl.store.store import Added, Counts, Status, Store, StoredArticle
+
+__all__ = [
+    "Added",
+    "Correction",
+    "Counts",
+    "Decision",
+    "Query",
+    "Status",
+    "Store",
+    "StoredArticle",
+    "StoredStatement",
+    "Verdict",
+    "default_path",
+]

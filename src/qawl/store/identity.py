@@ -1,0 +1,60 @@
+"""What makes two articles, texts or statements the same one over time, and the ids that follow from it.
+
+Ids are permalinks: they depend on the article's address (or outlet and text), on the text, and on where a statement
+begins, but not on when it was added or on the reader that found it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag
+
+from qawl.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qawl.records import Article, Span, Statement
+
+ID_LENGTH = 16
+"""Hexadecimal digits of an id: 64 bits, enough for a hundred million statements."""
+
+
+def text_hash(article: Article) -> str:
+    """The SHA-256 of the article's text. Raises `StoreError` for a text that is not valid Unicode."""
+    try:
+        return hashlib.sha256(article.text.encode()).hexdigest()
+    except UnicodeEncodeError as error:
+        what = f"the text has half a character (a lone surrogate) at {error.start}"
+        raise StoreError(what, where=article.id, hint="read the page again with its right encoding") from None
+
+
+def article_id(article: Article) -> str:
+    """The id of an article: of its address without fragment, else of its outlet and text."""
+    if article.url:
+        return _short("url", urldefrag(article.url).url)
+    return _short("text", article.outlet or "", text_hash(article))
+
+
+def statement_ids(article: str, text: str, statements: Iterable[Statement]) -> list[str]:
+    """The ids of an article's statements, in order, from the article's id and the hash of its text.
+
+    A statement is known by where its cue starts, or its content where it has none: this is what a better reader is
+    least likely to change. Statements that share it are told apart by their order.
+    """
+    seen: dict[str, int] = {}
+    ids = []
+    for statement in statements:
+        anchor = f"{'content' if statement.cue is None else 'cue'}:{_anchor(statement).start}"
+        seen[anchor] = seen.get(anchor, 0) + 1
+        ids.append(_short("statement", article, text, anchor, str(seen[anchor])))
+    return ids
+
+
+def _anchor(statement: Statement) -> Span:
+    return statement.cue or statement.content[0]
+
+
+def _short(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]

@@ -1,0 +1,136 @@
+"""Asking the store for statements: what may be asked, and what comes back."""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 - msgspec reads the annotations
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Select, select, text
+
+from qawl.errors import StoreError
+from qawl.records import Act, Kind, Record
+from qawl.store import schema
+from qawl.store.decisions import Verdict
+from qawl.store.words import query_forms
+
+if TYPE_CHECKING:
+    from sqlalchemy import Column, Row
+
+_ROWS = schema.statements.c
+
+
+class Query(Record, frozen=True, kw_only=True):
+    """Which statements: those that meet every condition given.
+
+    `speaker`, `outlet` and `words` are words that must all occur, whatever their spelling and particles. `since` and
+    `until` are inclusive days of publication; articles of unknown date meet neither. `rejected` lets statements
+    through that a person rejected. The newest day comes first, unknown days last.
+    """
+
+    speaker: str | None = None
+    outlet: str | None = None
+    words: str | None = None
+    act: Act | None = None
+    kind: Kind | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    rejected: bool = False
+    limit: int | None = None
+
+
+class StoredStatement(Record, frozen=True, kw_only=True):
+    """A statement with its names and words filled in and people's corrections applied.
+
+    `via` are the transmitters between outlet and speaker, outermost first; `record` is the statement's id in the
+    reading.
+    """
+
+    id: str
+    article: str
+    record: str
+    outlet: str | None
+    published: dt.date | None
+    speaker: str | None
+    via: tuple[str, ...]
+    addressee: str | None
+    act: Act
+    kind: Kind
+    cue: str | None
+    content: str
+    confidence: float
+    verdict: Verdict | None
+
+
+def selection(query: Query, *, full_text: bool) -> Select[Any]:
+    """The SELECT that answers a query. Raises `StoreError` for a condition on words that holds none."""
+    found = rows().where(_ROWS.current.is_(True), *_conditions(query))
+    if query.words is not None:
+        found = found.where(*_words(query.words, full_text=full_text))
+    order = (_ROWS.published.is_(None), _ROWS.published.desc(), _ROWS.revision, _ROWS.position)
+    return found.order_by(*order).limit(query.limit)
+
+
+def rows() -> Select[Any]:
+    """All statements with their article's id, before any condition."""
+    article = schema.articles.c.id.label("article")
+    joined = schema.statements.join(schema.revisions).join(schema.articles)
+    return select(schema.statements, article).select_from(joined)
+
+
+def stored(row: Row[Any]) -> StoredStatement:
+    """A row of `rows` as a record."""
+    return StoredStatement(
+        id=row.id,
+        article=row.article,
+        record=row.record,
+        outlet=row.outlet,
+        published=row.published,
+        speaker=row.speaker,
+        via=tuple(row.via),
+        addressee=row.addressee,
+        act=Act(row.act),
+        kind=Kind(row.kind),
+        cue=row.cue,
+        content=row.content,
+        confidence=row.confidence,
+        verdict=Verdict(row.verdict) if row.verdict else None,
+    )
+
+
+def _conditions(query: Query) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if query.speaker is not None:
+        conditions += _contains(_ROWS.speaker_words, query.speaker)
+    if query.outlet is not None:
+        conditions += _contains(_ROWS.outlet_words, query.outlet)
+    if query.act is not None:
+        conditions.append(_ROWS.act == query.act.value)
+    if query.kind is not None:
+        conditions.append(_ROWS.kind == query.kind.value)
+    if query.since is not None:
+        conditions.append(_ROWS.published >= query.since)
+    if query.until is not None:
+        conditions.append(_ROWS.published <= query.until)
+    if not query.rejected:
+        conditions.append(_ROWS.verdict.is_distinct_from(Verdict.REJECT.value))
+    return conditions
+
+
+def _words(words: str, *, full_text: bool) -> list[ColumnElement[bool]]:
+    if not full_text:
+        return _contains(_ROWS.words, words)
+    match = " ".join(f'"{form}"' for form in _forms(words))
+    hits = text(f"SELECT rowid FROM {schema.FULL_TEXT} WHERE {schema.FULL_TEXT} MATCH :match")
+    return [_ROWS.pk.in_(hits.bindparams(match=match).columns(_ROWS.pk))]
+
+
+def _contains(column: Column[Any], words: str) -> list[ColumnElement[bool]]:
+    # Forms hold letters and digits only, so there is nothing to escape in a pattern of LIKE.
+    return [column.like(f"% {form} %") for form in _forms(words)]
+
+
+def _forms(words: str) -> list[str]:
+    found = query_forms(words)
+    if not found:
+        raise StoreError("there is no word to look for in it", where=repr(words), hint="give at least one word")
+    return found

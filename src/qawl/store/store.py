@@ -1,0 +1,404 @@
+"""The store: articles, their revisions, readings and statements, and what people decided, in one database.
+
+Invariants:
+
+- What is acknowledged is on the disk; what is not is not there at all: every write is one transaction.
+- Adding is idempotent: an article whose text is held, read by a reader that is not newer, changes nothing.
+- What is known about an article is not lost: an unknown outlet or date may become known, a given date replaces one
+  that was found, nothing else is changed by adding.
+- A reading may be replaced, a decision never.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Self
+
+import msgspec
+from sqlalchemy import delete, func, insert, select, update
+
+from qawl.errors import StoreError
+from qawl.records import Article, DateSource, Reading, Record, Statement, name_of, words_of
+from qawl.store import engine as database
+from qawl.store import identity, schema
+from qawl.store.decisions import Correction, Decision, Verdict, standing
+from qawl.store.query import Query, StoredStatement, rows, selection, stored
+from qawl.store.words import forms
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from types import TracebackType
+
+    from sqlalchemy import Connection, Engine, Row, Table
+
+BATCH = 32
+"""How many articles share a transaction when many are added: enough to hide the disk, few enough to lose little."""
+
+PATIENCE = 30.0
+"""Seconds to wait for another writer."""
+
+
+class Status(StrEnum):
+    """What adding an article did."""
+
+    NEW = "new"
+    REVISED = "revised"  # the article was known, its text is new
+    REREAD = "reread"  # the text was known, the reading or what is known about it is new
+    UNCHANGED = "unchanged"
+
+
+class Added(Record, frozen=True, kw_only=True):
+    """What became of one article that was added: its id in the store and how many statements it has."""
+
+    article: str
+    status: Status
+    statements: int
+
+
+class StoredArticle(Record, frozen=True, kw_only=True):
+    """An article as the store holds it: one revision, its reading, and the decisions about it in order of time.
+
+    `ids` maps the ids of statements in the reading to their permalinks; `revisions` counts the article's texts.
+    """
+
+    id: str
+    article: Article
+    reading: Reading
+    ids: dict[str, str]
+    decisions: tuple[Decision, ...]
+    revisions: int
+    added: dt.datetime
+
+
+class Counts(Record, frozen=True, kw_only=True):
+    """How much a store holds. Statements are those of the newest revisions."""
+
+    articles: int
+    revisions: int
+    statements: int
+    decisions: int
+
+
+class Store:
+    """An open store. Use it in a `with` block, or `close` it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        with engine.connect() as connection:
+            self._full_text = schema.has_full_text(connection)
+
+    @classmethod
+    def open(
+        cls, url_or_path: str | os.PathLike[str] | None = None, *, create: bool = True, patience: float = PATIENCE
+    ) -> Self:
+        """Open the store at a path or SQLAlchemy URL; None is the default path in the user's data folder.
+
+        `create` makes a store where there is none; `patience` is how many seconds a write waits for another writer.
+        Raises `StoreError`.
+        """
+        return cls(database.connect(database.locate(url_or_path), create=create, patience=patience))
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+    # --- adding -------------------------------------------------------------------------------------------------------
+
+    def add(self, article: Article, reading: Reading) -> Added:
+        """Add one article with its reading, durably. Raises `StoreError`."""
+        return next(self.add_all([(article, reading)]))
+
+    def add_all(self, pairs: Iterable[tuple[Article, Reading]], *, batch: int = BATCH) -> Iterator[Added]:
+        """Add articles in transactions of `batch`; each result comes after its transaction is on the disk.
+
+        Raises `StoreError`; the transaction at hand is then undone, those before it stay.
+        """
+        remaining = iter(pairs)
+        while chunk := list(itertools.islice(remaining, batch)):
+            with self._writing() as connection:
+                added = [_add(connection, article, reading) for article, reading in chunk]
+            yield from added
+
+    def decide(
+        self, statement: str, verdict: Verdict, *, by: str, why: str = "", correction: Correction | None = None
+    ) -> Decision:
+        """Record what a person decided about a statement, by its id. Earlier decisions stay on record.
+
+        Raises `StoreError` when there is no such statement.
+        """
+        with self._writing() as connection:
+            row = _statement_row(connection, statement)
+            article, reading = _article_and_reading(connection, row.revision)
+            record = next(s for s in reading.statements if s.id == row.record)
+            decision = Decision(
+                statement=row.id,
+                cue=record.cue,
+                content=record.content,
+                verdict=verdict,
+                correction=correction or Correction(),
+                by=by,
+                why=why,
+                at=_now(),
+            )
+            values = msgspec.to_builtins(decision, builtin_types=(dt.datetime,))
+            text = identity.text_hash(article)
+            connection.execute(insert(schema.decisions).values(article=row.article, text_hash=text, **values))
+            _rewrite_statements(connection, row.article, row.revision, article, reading)
+        return decision
+
+    # --- asking -------------------------------------------------------------------------------------------------------
+
+    def statements(self, query: Query | None = None) -> Iterator[StoredStatement]:
+        """The statements that meet a query, newest day first. Raises `StoreError`."""
+        chosen = selection(query or Query(), full_text=self._full_text)
+        with self._engine.connect() as connection:
+            for row in connection.execution_options(yield_per=500).execute(chosen):
+                yield stored(row)
+
+    def statement(self, id_: str) -> tuple[StoredStatement, StoredArticle]:
+        """A statement by its id, or the beginning of it, and the article and reading that it stands in.
+
+        Raises `StoreError` when there is none, or more than one that begins so.
+        """
+        with self._engine.connect() as connection:
+            row = _statement_row(connection, id_)
+            return stored(row), _stored_article(connection, row.revision)
+
+    def article(self, id_: str) -> StoredArticle:
+        """An article's newest revision by the article's id. Raises `StoreError` when there is none."""
+        with self._engine.connect() as connection:
+            revision = connection.execute(
+                select(schema.revisions.c.pk)
+                .join(schema.articles)
+                .where(schema.articles.c.id == id_, schema.articles.c.current == schema.revisions.c.text_hash)
+            ).scalar()
+            if revision is None:
+                raise StoreError("no article with this id", where=id_, hint="`qawl statements` lists what is stored")
+            return _stored_article(connection, revision)
+
+    def outdated(self, reader: str) -> Iterator[Article]:
+        """The articles, every revision of them, whose reading another reader made."""
+        chosen = select(schema.revisions.c.payload).join(schema.readings).where(schema.readings.c.reader != reader)
+        with self._engine.connect() as connection:
+            for payload in connection.execution_options(yield_per=50).execute(chosen).scalars():
+                yield msgspec.json.decode(payload, type=Article)
+
+    def counts(self) -> Counts:
+        """How much the store holds."""
+        with self._engine.connect() as connection:
+
+            def count(table: Table, *where: Any) -> int:
+                return connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one()
+
+            return Counts(
+                articles=count(schema.articles),
+                revisions=count(schema.revisions),
+                statements=count(schema.statements, schema.statements.c.current.is_(True)),
+                decisions=count(schema.decisions),
+            )
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return self._engine.execution_options(**{database.WRITING: True}).begin()
+
+
+# --- within a transaction ---------------------------------------------------------------------------------------------
+
+
+def _add(connection: Connection, article: Article, reading: Reading) -> Added:
+    if reading.article != article.id:
+        what = f"the reading is of article {reading.article!r}"
+        raise StoreError(what, where=article.id, hint="add each article with its own reading")
+    id_, text = identity.article_id(article), identity.text_hash(article)
+    known = connection.execute(select(schema.articles.c.pk).where(schema.articles.c.id == id_)).scalar()
+    if known is None:
+        known = _inserted(connection, schema.articles, id=id_, current=text, added=_now())
+        return _insert_revision(connection, id_, known, article, reading, Status.NEW)
+    revision = connection.execute(
+        select(schema.revisions).where(schema.revisions.c.article == known, schema.revisions.c.text_hash == text)
+    ).first()
+    if revision is None:
+        _retire_revisions(connection, known, text)
+        return _insert_revision(connection, id_, known, article, reading, Status.REVISED)
+    return _update_revision(connection, id_, revision, article, reading)
+
+
+def _insert_revision(
+    connection: Connection, id_: str, known: int, article: Article, reading: Reading, status: Status
+) -> Added:
+    text = identity.text_hash(article)
+    revision = _inserted(
+        connection, schema.revisions, article=known, text_hash=text, payload=_json(article), added=_now()
+    )
+    connection.execute(insert(schema.readings).values(revision=revision, **_reading_values(reading)))
+    _rewrite_statements(connection, id_, revision, article, reading)
+    return Added(article=id_, status=status, statements=len(reading.statements))
+
+
+def _retire_revisions(connection: Connection, article: int, current: str) -> None:
+    connection.execute(update(schema.articles).where(schema.articles.c.pk == article).values(current=current))
+    old = select(schema.revisions.c.pk).where(schema.revisions.c.article == article)
+    connection.execute(update(schema.statements).where(schema.statements.c.revision.in_(old)).values(current=False))
+
+
+def _update_revision(connection: Connection, id_: str, revision: Row[Any], article: Article, reading: Reading) -> Added:
+    held, held_reading = _article_and_reading(connection, revision.pk)
+    newer = _is_newer(reading.reader, held_reading.reader)
+    merged = _merged(held, article, reread=newer)
+    if merged == held and not newer:
+        return Added(article=id_, status=Status.UNCHANGED, statements=len(held_reading.statements))
+    # What is known about an article may bear on how it is read: its reading comes along, unless an older reader made it.
+    older = _is_newer(held_reading.reader, reading.reader)
+    kept = held_reading if older else msgspec.structs.replace(reading, article=merged.id)
+    row = schema.revisions.c.pk == revision.pk
+    connection.execute(update(schema.revisions).where(row).values(payload=_json(merged)))
+    row = schema.readings.c.revision == revision.pk
+    connection.execute(update(schema.readings).where(row).values(**_reading_values(kept)))
+    _rewrite_statements(connection, id_, revision.pk, merged, kept)
+    return Added(article=id_, status=Status.REREAD, statements=len(kept.statements))
+
+
+def _rewrite_statements(connection: Connection, id_: str, revision: int, article: Article, reading: Reading) -> None:
+    """Make the rows of a revision what its reading and people's decisions say they are."""
+    text = identity.text_hash(article)
+    current = connection.execute(select(schema.articles.c.current).where(schema.articles.c.id == id_)).scalar() == text
+    decisions = _decisions(connection, id_, text)
+    ids = identity.statement_ids(id_, text, reading.statements)
+    connection.execute(delete(schema.statements).where(schema.statements.c.revision == revision))
+    values = [
+        {"id": permalink, "revision": revision, "current": current, "position": position}
+        | _statement_values(article, statement, standing(decisions, statement))
+        for position, (permalink, statement) in enumerate(zip(ids, reading.statements, strict=True))
+    ]
+    if values:
+        connection.execute(insert(schema.statements), values)
+
+
+def _statement_values(article: Article, statement: Statement, decision: Decision | None) -> dict[str, Any]:
+    text = article.text
+    correction = decision.correction if decision else Correction()
+    speaker = correction.speaker or name_of(text, statement.speaker_name)
+    content = " … ".join(" ".join(words_of(text, span).split()) for span in statement.content)
+    return {
+        "record": statement.id,
+        "outlet": article.outlet,
+        "outlet_words": forms(article.outlet or ""),
+        "published": article.published,
+        "speaker": speaker,
+        "speaker_words": forms(speaker or ""),
+        "via": [name_of(text, span) for span in statement.via],
+        "addressee": name_of(text, statement.addressee),
+        "act": correction.act or statement.act,
+        "kind": correction.kind or statement.kind,
+        "cue": words_of(text, statement.cue) if statement.cue else None,
+        "content": content,
+        "words": forms(content),
+        "confidence": statement.why.confidence,
+        "verdict": decision.verdict if decision else None,
+    }
+
+
+def _reading_values(reading: Reading) -> dict[str, Any]:
+    return {"reader": reading.reader, "payload": _json(reading), "read": _now()}
+
+
+def _merged(held: Article, article: Article, *, reread: bool) -> Article:
+    """The held article with what the new one knows better; what is derived from its text only from a newer reader."""
+    known: dict[str, Any] = {
+        name: getattr(article, name)
+        for name in ("outlet", "url", "author")
+        if getattr(held, name) is None and getattr(article, name) is not None
+    }
+    given = article.published_source is DateSource.GIVEN and held.published_source is not DateSource.GIVEN
+    if article.published is not None and (held.published is None or given):
+        known |= {"published": article.published, "published_source": article.published_source}
+    if reread:
+        known |= {"headline": article.headline, "language": article.language, "furniture": article.furniture}
+    return msgspec.structs.replace(held, **known)
+
+
+def _is_newer(reader: str, held: str) -> bool:
+    """Whether a reading replaces a held one: it is of another reader, and not of one that is older by its number."""
+    if reader == held:
+        return False
+    numbers, held_numbers = _numbers(reader), _numbers(held)
+    return numbers >= held_numbers
+
+
+def _numbers(reader: str) -> tuple[int, ...]:
+    match = re.match(r"\d{1,9}(?:\.\d{1,9})*", reader)
+    return tuple(map(int, match.group().split("."))) if match else ()
+
+
+def _statement_row(connection: Connection, id_: str) -> Row[Any]:
+    hint = "`qawl statements` lists the ids"
+    if not re.fullmatch(r"[0-9a-f]{4,16}", id_):
+        raise StoreError("not a statement's id", where=id_, hint=hint)
+    found = connection.execute(rows().where(schema.statements.c.id.startswith(id_)).limit(2)).all()
+    if not found:
+        raise StoreError("no statement with this id", where=id_, hint=hint)
+    if len(found) > 1:
+        raise StoreError("more than one statement's id begins so", where=id_, hint="give more of the id")
+    return found[0]
+
+
+def _stored_article(connection: Connection, revision: int) -> StoredArticle:
+    row = connection.execute(
+        select(schema.articles.c.id, schema.revisions.c.article, schema.revisions.c.text_hash, schema.revisions.c.added)
+        .join(schema.articles)
+        .where(schema.revisions.c.pk == revision)
+    ).one()
+    article, reading = _article_and_reading(connection, revision)
+    ids = identity.statement_ids(row.id, row.text_hash, reading.statements)
+    same = schema.revisions.c.article == row.article
+    return StoredArticle(
+        id=row.id,
+        article=article,
+        reading=reading,
+        ids={statement.id: id_ for statement, id_ in zip(reading.statements, ids, strict=True)},
+        decisions=_decisions(connection, row.id, row.text_hash),
+        revisions=connection.execute(select(func.count()).select_from(schema.revisions).where(same)).scalar_one(),
+        added=row.added,
+    )
+
+
+def _article_and_reading(connection: Connection, revision: int) -> tuple[Article, Reading]:
+    row = connection.execute(
+        select(schema.revisions.c.payload.label("article"), schema.readings.c.payload.label("reading"))
+        .join(schema.readings)
+        .where(schema.revisions.c.pk == revision)
+    ).one()
+    return msgspec.json.decode(row.article, type=Article), msgspec.json.decode(row.reading, type=Reading)
+
+
+def _decisions(connection: Connection, article: str, text: str) -> tuple[Decision, ...]:
+    table = schema.decisions
+    chosen = select(table).where(table.c.article == article, table.c.text_hash == text).order_by(table.c.pk)
+    fields = Decision.__struct_fields__
+    found: Sequence[Row[Any]] = connection.execute(chosen).all()
+    return tuple(msgspec.convert({name: row._mapping[name] for name in fields}, Decision) for row in found)
+
+
+def _inserted(connection: Connection, table: Table, **values: Any) -> int:
+    key = connection.execute(insert(table).values(**values)).inserted_primary_key
+    assert key is not None
+    pk: int = key[0]
+    return pk
+
+
+def _json(record: Record) -> str:
+    return msgspec.json.encode(record).decode()
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

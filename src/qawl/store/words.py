@@ -1,0 +1,45 @@
+"""Words as the store compares them: folded, with and without the particles that Arabic writes on to a word.
+
+Invariant: `matches(query)` finds a text exactly when every form of `query` is among the `forms` of the text. The
+full-text index and the plain column search both rest on this, so a store without FTS5 gives the same answers, only
+slower.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qawl.arabic.letters import fold
+
+_WORD = re.compile(r"[^\W_]+")
+# Conjunction, preposition, article, in the order in which they are written: «وبالعراق» is و + ب + ال + عراق.
+_PROCLITICS = re.compile(r"([وف]?)([بكل]?)(ال|(?<=ل)ل)?")
+_STEM = 3
+"""A particle is taken off only where at least this many letters remain."""
+
+
+def folded(text: str) -> str:
+    """A text in folded words, one space apart."""
+    return " ".join(_WORD.findall(fold(text).lower()))
+
+
+def forms(text: str) -> str:
+    """Every form under which the words of a text may be looked up, with a space before, between and after them."""
+    found: dict[str, None] = {}
+    for word in folded(text).split():
+        found[word] = None
+        found.update(dict.fromkeys(_without_proclitics(word)))
+    return f" {' '.join(found)} "
+
+
+def query_forms(query: str) -> list[str]:
+    """The forms that a text must have to match a query, without the article, since texts are found without it too."""
+    return [word[2:] if word.startswith("ال") and len(word) >= 2 + _STEM else word for word in folded(query).split()]
+
+
+def _without_proclitics(word: str) -> list[str]:
+    match = _PROCLITICS.match(word)
+    if match is None:
+        return []
+    ends = {match.end(group) for group in (1, 2, 3) if match.group(group)}
+    return [word[end:] for end in sorted(ends) if len(word) - end >= _STEM]
