@@ -145,6 +145,11 @@ def is_arabic_letter(char: str) -> bool:
     return char in _LETTERS
 
 
+def is_invisible(char: str) -> bool:
+    """Whether one character is a bidi mark, a zero-width character, a soft hyphen or a byte order mark."""
+    return ord(char) in _INVISIBLE
+
+
 class Folded:
     """A folded text that can point back: `text` is `fold(source)`, `span` maps its ranges to the source.
 
