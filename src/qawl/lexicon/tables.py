@@ -1,15 +1,16 @@
 """The tables of the lexicon: words and names that denote sources of speech, one plain TSV file a table.
 
-Invariant: a table is what its row type says. Each column of the file is a field of the row type, in the same order; a field
-of type `tuple[str, ...]` holds values separated by `|`, a `bool` is `yes` or empty, a `Literal` is one of its values. A row
-that breaks this is an error that names file and line, never a row left out. The columns are described in docs/lexicon.md.
+Invariant: a table is what its row type says. Each column of the file is a field of the row type, in the same order; a
+field of type `tuple[str, ...]` holds values separated by `|`, a `bool` is `yes` or empty, a `Literal` is one of its
+values. A row that breaks this is an error that names file and line, never a row left out. The columns are described in
+docs/lexicon.md.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints, overload
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args, get_origin, get_type_hints, overload
 
 from qawl.errors import LexiconError
 
@@ -73,21 +74,27 @@ class Body(NamedTuple):
 class NamedBody(NamedTuple):
     """A body known by a proper name, abbreviation or metonym: «البيت الأبيض».
 
-    `government` is the ISO 3166-1 code of the country whose government it stands for, or empty.
+    `government` is the ISO 3166-1 code of the country whose government it stands for, or empty; `ambiguous` where
+    the name is a common word too: «فتح».
     """
 
     term: str
     gender: Gender
     government: str
+    ambiguous: bool
 
 
 class Agency(NamedTuple):
-    """A news agency, newspaper, channel or site; `full` is empty, or the full name that a short form points to."""
+    """A news agency, newspaper, channel or site; `full` is empty, or the full name that a short form points to.
+
+    `ambiguous` where the name is a common word too: «اليوم».
+    """
 
     term: str
     kind: Literal["agency", "newspaper", "channel", "site"]
     country: str
     full: str
+    ambiguous: bool
 
 
 class Country(NamedTuple):
@@ -97,8 +104,8 @@ class Country(NamedTuple):
     code: str
     other: tuple[str, ...]
     official: tuple[str, ...]
-    demonym_m: str
-    demonym_f: str
+    demonym_m: tuple[str, ...]
+    demonym_f: tuple[str, ...]
     demonym_plural: tuple[str, ...]
     capital: str
     capital_other: tuple[str, ...]
@@ -106,10 +113,14 @@ class Country(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A city or region with the ISO 3166-1 code of its country; one name may lie in two countries."""
+    """A city or region with the ISO 3166-1 code of its country; one name may lie in two countries.
+
+    `ambiguous` where the name is a common word too: «المدينة».
+    """
 
     name: str
     country: str
+    ambiguous: bool
 
 
 class GivenName(NamedTuple):
@@ -162,7 +173,7 @@ NAMES = tuple(_ROW_TYPES)
 
 def columns(name: str) -> tuple[str, ...]:
     """The columns of a table, in file order. Raises LexiconError for an unknown table."""
-    return _row_type(name)[0]._fields
+    return cast("tuple[str, ...]", _row_type(name)[0]._fields)
 
 
 @overload
@@ -199,7 +210,7 @@ def load(name: str) -> tuple[Any, ...]:
     return _load(name)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _load(name: str) -> tuple[Any, ...]:
     _row_type(name)
     text = resources.files(__package__).joinpath(f"{name}.tsv").read_text(encoding="utf-8")
