@@ -1,0 +1,188 @@
+"""Train the linear decisions of the reader on annotated articles and write `src/qawl/reading/model.json`.
+
+    python scripts/train_reader.py GOLD.jsonl [--check DEV.jsonl] [--folds 5] [--write]
+
+Needs the `train` extra. Deterministic: the same gold gives the same model.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from qawl.pages import article_from_gold
+from qawl.reading import acts, contents, cues, speakers
+from qawl.reading.document import Cue, Document, find_cues
+
+Group = tuple[list[list[str]], int]  # the features of each candidate, and the index of the right one
+
+
+def token_at(document: Document, offset: int, *, last: bool = False) -> int | None:
+    """The token that holds a character (`last`: the one that ends at or before an end offset)."""
+    for index, token in enumerate(document.tokens):
+        if not last and token.end > offset:
+            return index
+        if last and token.end >= offset:
+            return index
+    return None
+
+
+class Example:
+    """One gold statement on the tokens of its article."""
+
+    def __init__(self, document: Document, statement: dict[str, Any], by_token: dict[int, Cue]) -> None:
+        self.cue: Cue | None = None
+        self.statement = statement
+        if statement["cue"]:
+            first, last = token_at(document, statement["cue"][0]), token_at(document, statement["cue"][1], last=True)
+            if first is not None and last is not None:
+                self.cue = next((by_token[i] for i in range(first, last + 1) if i in by_token), None)
+        self.start = token_at(document, statement["content"][0][0])
+        end = token_at(document, statement["content"][-1][1], last=True)
+        self.end = end + 1 if end is not None else None
+        self.speaker: tuple[int, int] | None = None
+        if statement["speaker"]:
+            first, last = token_at(document, statement["speaker"][0]), token_at(document, statement["speaker"][1], last=True)
+            if first is not None and last is not None:
+                self.speaker = (first, last)
+
+
+def examples(article: dict[str, Any]) -> tuple[Document, list[Cue], list[Example]]:
+    document = Document(article_from_gold(article))
+    found = find_cues(document)
+    by_token = {cue.token: cue for cue in found}
+    return document, found, [Example(document, s, by_token) for s in article["statements"]]
+
+
+def collect(articles: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    data: dict[str, Any] = {"cue": [], "start": [], "end": [], "speaker": [], "act": []}
+    for article in articles:
+        document, found, gold = examples(article)
+        right = {example.cue.token: example for example in gold if example.cue}
+        accepted = {token: example.cue for token, example in right.items() if example.cue}
+        for cue in found:
+            data["cue"].append((cues.features(document, cue), int(cue.token in right)))
+        for token, example in right.items():
+            cue = accepted[token]
+            if cue is None or example.start is None or example.end is None:
+                continue
+            before = example.start < token
+            options = contents.starts(document, cue)
+            target = contents.BEFORE if before else example.start
+            add(data["start"], [o.features for o in options], next((n for n, o in enumerate(options) if o.token == target), None))
+            if not before:
+                finals = contents.ends(document, cue, example.start, accepted)
+                nearest = min(range(len(finals)), key=lambda n: abs(finals[n].token - example.end))
+                if abs(finals[nearest].token - example.end) <= 2:
+                    add(data["end"], [o.features for o in finals], nearest)
+            spans = speakers.candidates(document, cue, target)
+            wanted = example.speaker or (speakers.IMPLIED, speakers.IMPLIED)
+            add(data["speaker"], [o.features for o in spans], next((n for n, o in enumerate(spans) if (o.first, o.last) == wanted), None))
+            data["act"].append((acts.features(document, cue, example.start, example.end), list(acts.ACTS).index(example.statement["act"])))
+    return data
+
+
+def add(groups: list[Group], candidates: list[list[str]], right: int | None) -> None:
+    if right is not None:
+        groups.append((candidates, right))
+
+
+def matrix(rows: Sequence[Sequence[str]], index: dict[str, int], *, grow: bool) -> csr_matrix:
+    columns, starts = [], [0]
+    for row in rows:
+        for feature in row:
+            at = index.setdefault(feature, len(index)) if grow else index.get(feature)
+            if at is not None:
+                columns.append(at)
+        starts.append(len(columns))
+    return csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(rows), len(index)))
+
+
+def frequent(rows: Iterable[Sequence[str]], least: int) -> set[str]:
+    counts: dict[str, int] = {}
+    for row in rows:
+        for feature in set(row):
+            counts[feature] = counts.get(feature, 0) + 1
+    return {feature for feature, count in counts.items() if count >= least}
+
+
+def fit_binary(data: list[tuple[list[str], int]], l2: float, least: int) -> dict[str, float]:
+    keep = frequent((row for row, _ in data), least)
+    index: dict[str, int] = {}
+    x = matrix([[f for f in row if f in keep] for row, _ in data], index, grow=True)
+    y = np.array([label for _, label in data], dtype=float)
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        z = x @ w
+        p = 1 / (1 + np.exp(-z))
+        value = np.sum(np.logaddexp(0, z) - y * z) + l2 * w @ w
+        return float(value), x.T @ (p - y) + 2 * l2 * w
+
+    return weights(index, minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x)
+
+
+def fit_groups(groups: list[Group], l2: float, least: int) -> dict[str, float]:
+    keep = frequent((row for rows, _ in groups for row in rows), least)
+    index: dict[str, int] = {}
+    x = matrix([[f for f in row if f in keep] for rows, _ in groups for row in rows], index, grow=True)
+    sizes = np.array([len(rows) for rows, _ in groups])
+    offsets = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    right = offsets + np.array([answer for _, answer in groups])
+    owner = np.repeat(np.arange(len(groups)), sizes)
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        z = x @ w
+        top = np.maximum.reduceat(z, offsets)
+        exp = np.exp(z - top[owner])
+        total = np.add.reduceat(exp, offsets)
+        p = exp / total[owner]
+        value = np.sum(np.log(total) + top - z[right]) + l2 * w @ w
+        p[right] -= 1
+        return float(value), x.T @ p + 2 * l2 * w
+
+    return weights(index, minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x)
+
+
+def fit_classes(data: list[tuple[list[str], int]], classes: Sequence[str], l2: float, least: int) -> dict[str, float]:
+    groups = [([[f"{name} {feature}" for feature in row] for name in classes], label) for row, label in data]
+    return fit_groups(groups, l2, least)
+
+
+def weights(index: dict[str, int], values: np.ndarray) -> dict[str, float]:
+    return {feature: round(float(values[at]), 3) for feature, at in sorted(index.items()) if abs(values[at]) >= 0.02}
+
+
+def train(articles: Sequence[dict[str, Any]]) -> dict[str, dict[str, float]]:
+    data = collect(articles)
+    return {
+        "cue": fit_binary(data["cue"], 0.5, 2),
+        "start": fit_groups(data["start"], 0.5, 2),
+        "end": fit_groups(data["end"], 0.5, 2),
+        "speaker": fit_groups(data["speaker"], 0.5, 2),
+        "act": fit_classes(data["act"], acts.ACTS, 0.5, 2),
+    }
+
+
+def load(path: str) -> list[dict[str, Any]]:
+    with open(path, encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold")
+    parser.add_argument("--out", default=str(Path(__file__).parents[1] / "src/qawl/reading/model.json"))
+    arguments = parser.parse_args()
+    decisions = train(load(arguments.gold))
+    Path(arguments.out).write_text(json.dumps({"version": "1", "decisions": decisions}, ensure_ascii=False, indent=0, sort_keys=True), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""Words and punctuation marks of a text, with their offsets, and the clitics a word may carry.
+
+Invariant: tokens are in text order, never overlap and never hold white space (but for runs of newlines, which are tokens of their
+own); every letter and digit lies in exactly one token.
+
+A hashtag is words: `#مصطفى_الكاظمي` gives two words, the first of which starts at the hash sign, so that a span from the first
+to the last word is the hashtag as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from qawl.arabic.letters import fold_word
+
+# A word is letters and digits with the vowel signs and joiners that sit between and after them; decimals stay whole.
+_MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+_TOKEN = re.compile(
+    rf"\#?\d+(?:[.,٫٬]\d+)+|\#?[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*|\n+|\.{{2,}}|[^\s_\w]|[{_MARKS}]"
+)
+
+
+class Token(NamedTuple):
+    """A word, a punctuation mark or a run of newlines: `[start, end)` in the text, and its folded form.
+
+    `norm` is the folded word without hash sign; a mark is its own norm, newlines are a single newline.
+    """
+
+    start: int
+    end: int
+    norm: str
+    is_word: bool
+
+
+class Split(NamedTuple):
+    """A word taken as proclitics and a stem: `prefixes` is a string over و ف ب ك ل س, `stem` what is left of the folded word."""
+
+    prefixes: str
+    stem: str
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a text, in order. Linear in the length of the text."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        raw = match.group()
+        first = raw[0]
+        if first == "\n":
+            found.append(Token(match.start(), match.end(), "\n", False))
+            continue
+        norm = fold_word(raw.lstrip("#"))
+        if not norm:
+            continue  # a stray vowel sign, tatweel or bidi mark
+        is_word = first.isalnum() or len(raw) > 1 and first == "#"
+        found.append(Token(match.start(), match.end(), norm if is_word else raw, is_word))
+    return found
+
+
+PRONOUN_SUFFIXES = ("هما", "كما", "هم", "هن", "ها", "نا", "ني", "كم", "ه", "ك", "ي")
+
+
+def proclitics(norm: str) -> list[Split]:
+    """Every way to take proclitics off a folded word, the whole word first: وسيقول -> وسيقول, و+سيقول, وس+يقول.
+
+    Morphology proposes; whether a stem is a word is for the lexicon to say. A stem keeps at least two letters.
+    """
+    found = [Split("", norm)]
+    if len(norm) > 3 and norm[0] in "وف":
+        found.append(Split(norm[0], norm[1:]))
+    for prefix, stem in tuple(found):
+        if len(stem) > 3 and stem[0] in "بكل":
+            found.append(Split(prefix + stem[0], stem[1:]))
+        elif len(stem) > 3 and stem[0] == "س" and stem[1] in "يتنا":
+            found.append(Split(prefix + "س", stem[1:]))
+    return found

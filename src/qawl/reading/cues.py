@@ -1,0 +1,125 @@
+"""Is this word a cue here? «ذكر» reports in «ذكر المتحدث أن...» and not in «ذكر وأنثى»."""
+
+from __future__ import annotations
+
+from qawl.reading.document import CLOSED, Cue, Document
+
+# How far a cue is looked past for what it governs: the longest apposition of a speaker with his offices is rarely longer.
+REACH = 22
+
+
+def first_trigger(document: Document, cue: Cue) -> tuple[str, int]:
+    """What opens the content after the cue, by the outside: `comp`, `quote`, `colon` or `none`, and the distance in words."""
+    first = cue.token + 1
+    for index in range(first, min(first + REACH, _sentence_end(document, cue.token))):
+        norm, shape = document.norms[index], document.shapes[index]
+        if shape == "comp" or norm == "ان":
+            return "comp", index - cue.token
+        if norm == ":":
+            return "colon", index - cue.token
+        if index in document.opens:
+            return "quote", index - cue.token
+    return "none", REACH
+
+
+def governed(document: Document, cue: Cue, index: int) -> str:
+    """The preposition of the cue's government that word `index` carries, or ''."""
+    norm, shape = document.norms[index], document.shapes[index]
+    for reading in cue.readings:
+        if shape == "prep" and (norm in reading.verb.governs or norm[1:] in reading.verb.governs):
+            return norm
+        if norm[0] in "بل" and norm[0] in reading.verb.governs and len(norm) > 2 and shape not in CLOSED:
+            return norm[0]
+    return ""
+
+
+def first_governed(document: Document, cue: Cue) -> tuple[str, int]:
+    """The first word after the cue that carries a preposition the cue governs, and its distance."""
+    first = cue.token + 1
+    for index in range(first, min(first + REACH, _sentence_end(document, cue.token))):
+        found = governed(document, cue, index)
+        if found:
+            return found, index - cue.token
+    return "", REACH
+
+
+def distance(words: int) -> str:
+    """A distance in words as a coarse class."""
+    return str(words) if words < 4 else "4" if words < 7 else "7" if words < 12 else "12"
+
+
+def cue_class(cue: Cue) -> str:
+    """Verb in past or present, participle, noun, or what a source phrase opens."""
+    return cue.phrase or cue.readings[0].form.tense
+
+
+def near(document: Document, index: int) -> tuple[str, str]:
+    """Shape of a word and its most telling name: the word itself where it is of a closed class or a mark, else its first tag."""
+    if not 0 <= index < len(document.tokens):
+        return "edge", "edge"
+    shape = document.shapes[index]
+    if shape in CLOSED or not document.tokens[index].is_word:
+        return shape, document.norms[index]
+    tags = document.tags[index]
+    return shape, min(tags) if tags else ""
+
+
+def features(document: Document, cue: Cue) -> list[str]:
+    """What speaks for or against the cue."""
+    index = cue.token
+    kind = cue_class(cue)
+    trigger, reach = first_trigger(document, cue)
+    preposition, away = first_governed(document, cue)
+    before, before_word = near(document, index - 1)
+    before2, before2_word = near(document, index - 2)
+    after, after_word = near(document, index + 1)
+    after2, _ = near(document, index + 2)
+    lemmas = [reading.verb.lemma for reading in cue.readings] or [document.norms[index]]
+    form = cue.readings[0].form if cue.readings else None
+    first, _ = document.bounds[document.sentence[index]] if document.sentence[index] >= 0 else (index, index)
+    headline = document.tokens[index].start < document.headline_end
+    written = document.text[document.tokens[index].start : document.tokens[index].end]
+    found = [
+        "bias",
+        f"k={kind}",
+        f"k={kind} h={headline}",
+        f"k={kind} first={index - first if index - first < 3 else 3} h={headline}",
+        f"k={kind} t={trigger}{distance(reach)}",
+        f"k={kind} g={preposition}{distance(away)}",
+        f"k={kind} b={before}",
+        f"k={kind} bw={before_word}",
+        f"k={kind} a={after}",
+        f"k={kind} aw={after_word}",
+        f"b2={before2} b={before}",
+        f"b2w={before2_word}",
+        f"a={after} a2={after2}",
+        f"k={kind} q={min(document.depth[index], 1)}",
+        f"p={cue.prefixes} k={kind}",
+        f"shadda={'ّ' in written}",
+        f"k={kind} turn={any(document.shapes[i] == 'turn' for i in range(first, index))}",
+        f"next={document.norms[index + 1] if index + 1 < len(document.norms) else ''}",
+    ]
+    found += [f"af={tag} k={kind}" for tag in (document.tags[index + 1] if index + 1 < len(document.tags) else ())]
+    found += [f"bf={tag} k={kind}" for tag in (document.tags[index - 1] if index else ())]
+    if form:
+        found += [
+            f"f={form.tense}{form.gender}{form.number}{form.person}{bool(form.object)}{form.accusative}",
+            f"obj={bool(form.object)} k={kind} t={trigger}",
+            f"acc={form.accusative} b={before}",
+            f"acc={form.accusative} t={trigger} g={bool(preposition)}",
+        ]
+    for lemma in lemmas:
+        found += [
+            f"l={lemma}",
+            f"l={lemma} k={kind}",
+            f"l={lemma} t={trigger}",
+            f"l={lemma} k={kind} g={preposition}{away < 5}",
+            f"l={lemma} b={before}",
+            f"l={lemma} a={after}",
+        ]
+    return found
+
+
+def _sentence_end(document: Document, index: int) -> int:
+    sentence = document.sentence[index]
+    return document.bounds[sentence][1] if sentence >= 0 else min(index + REACH, len(document.tokens))

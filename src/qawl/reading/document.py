@@ -1,0 +1,204 @@
+"""An article as tagged words: the one view of the text that every step of the reading shares.
+
+Invariant: `Document` is built once an article and never changes. Everything in it is parallel to `tokens`: class and shape of each
+word, its sentence, how deep in quote marks it stands. Furniture is not in it: its words are left out, and a sentence never runs
+across it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from qawl.arabic.letters import fold_word
+from qawl.arabic.quotes import quoted_spans
+from qawl.arabic.sentences import sentences
+from qawl.arabic.words import Token, proclitics, tokens
+from qawl.lexicon.cues import CueForm, reporting_forms, source_phrases
+from qawl.lexicon.nouns import sources
+from qawl.records import Article, Span
+
+
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(fold_word(word) for word in words.split())
+
+
+# The closed classes of Arabic, folded. A class is a tag that features and moulds speak of.
+CLOSED: dict[str, frozenset[str]] = {
+    "comp": _folded(
+        "أن أنه أنها أنهم أنهما أنهن أننا أني أنني أنك أنكم بأن بأنه بأنها بأنهم بأنهما بأننا بأنني بأني وأن وأنه وأنها فإن فإنه فإنها"
+        " وبأن وبأنه وبأنها وأنهم وأننا"
+    ),
+    "prep": _folded("في من على إلى عن مع بين خلال عبر بعد قبل حول ضد نحو لدى عند تحت فوق أمام خلف وراء منذ حتى دون بدون أثناء عقب ضمن"
+                    " تجاه إزاء بشأن بحق لصالح جراء رغم لأجل وفي ومن وعلى وإلى وعن ومع وبعد وقبل وخلال فيه فيها منه منها عليه عليها إليه إليها"
+                    " عنه عنها له لها لهم به بها بهم معه معها"),
+    "rel": _folded("الذي التي الذين اللذان اللذين اللتان اللتين اللواتي اللاتي والذي والتي والذين ما مما عما"),
+    "dem": _folded("هذا هذه ذلك تلك هؤلاء هذان هذين أولئك"),
+    "pron": _folded("هو هي هم هما نحن أنا أنت أنتم هن وهو وهي وهم وهما"),
+    "neg": _folded("لا لم لن ليس ليست غير ولا ولم ولن وليس"),
+    "kan": _folded("كان كانت كانوا كانا كانتا وكان وكانت وكانوا يكون تكون"),
+    "qad": _folded("قد لقد وقد فقد"),
+    "conj": _folded("أو ثم لكن ولكن بل كما فيما بينما حيث إذ حين عندما وذلك فضلا إضافة لأن لأنه لأنها كي لكي وكما وحيث غير"),
+    "cond": _folded("إذا لو إن وإذا"),
+    "time": _folded(
+        "أمس اليوم غدا مساء صباح صباحا مساء ظهر فجر الأول الليلة الجاري الحالي الماضي المقبل القادم سابقا مؤخرا أخيرا حاليا لاحقا"
+        " السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة يوم ليل وقت عام شهر أسبوع"
+        " يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر"
+    ),
+    "turn": _folded("جهته جهتها جانبه جانبها ناحيته ناحيتها بدوره بدورها بدورهم جهتهم جانبهم جانبهما جهتهما"),
+    "sub": _folded("كلا كل بعض أحد إحدى عدد جميع معظم أكثر أبرز"),
+}
+QUOTES_OPEN = frozenset("«“‹„")
+QUOTES = frozenset("«»“”\"‘’‹›„‟″")
+ENDS = frozenset(".!?؟\n")
+
+
+@lru_cache(maxsize=200_000)
+def shape(norm: str, written: str) -> str:
+    """The class of a word: a closed class, or what its outside tells of its inside."""
+    for name, members in CLOSED.items():
+        if norm in members:
+            return name
+    if norm[0].isdigit():
+        return "num"
+    if norm[0] < "\u0600":
+        return "latin"
+    prefix = ""
+    stem = norm
+    if len(norm) > 4 and norm[0] in "وف" and norm[1:3] in ("ال", "لل", "با"):
+        prefix, stem = "و", norm[1:]
+    if stem.startswith("ال"):
+        return prefix + "def"
+    if stem.startswith("بال"):
+        return prefix + "bdef"
+    if stem.startswith("لل"):
+        return prefix + "ldef"
+    if written.endswith(("اً", "ًا")):
+        return "acc"
+    if written.endswith("ة"):
+        return "fem" if norm[0] not in "بلكوف" else norm[0] + "fem"
+    for suffix in ("هما", "هم", "ها", "ه"):
+        if norm.endswith(suffix) and len(norm) > len(suffix) + 2:
+            return "own" if norm[0] not in "بلكوف" else norm[0] + "own"
+    if norm.endswith(("ون", "ين", "ان", "ات")) and len(norm) > 4:
+        return norm[-2:]
+    if norm[0] in "يتسن" and 3 < len(norm) < 8:
+        return "imp" + norm[0]
+    if norm[0] in "بل" and len(norm) > 3:
+        return norm[0] + "nom"
+    if norm[0] == "و" and len(norm) > 3:
+        return "wnom"
+    return "nom"
+
+
+class Cue(NamedTuple):
+    """A word that may be a cue: token index, its proclitics, its readings as a verb, or what a source phrase opens."""
+
+    token: int
+    prefixes: str
+    readings: tuple[CueForm, ...]
+    phrase: str | None
+
+
+class Document:
+    """The tagged words of an article.
+
+    tokens, norms, shapes: parallel lists; tags: the lexicon's categories of each word; sentence: index of the sentence of each
+    token (-1 outside any); depth: how many open quotes hold the token; opens and closes: token indexes of quote marks by role.
+    """
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.text = article.text
+        furniture = [tuple(item.span) for item in article.furniture]
+        self.tokens = _outside(tokens(self.text), furniture)
+        self.norms = [token.norm for token in self.tokens]
+        self.shapes = [self._shape(token) for token in self.tokens]
+        self.headline_end = article.headline.end if article.headline else 0
+        self.bounds = self._sentences(furniture)
+        self.opens, self.closes, self.depth = self._quotes()
+        known = sources()
+        self.tags = [known.get(norm, _NO_TAGS) for norm in self.norms]
+
+    def _shape(self, token: Token) -> str:
+        return shape(token.norm, self.text[token.start : token.end]) if token.is_word else token.norm
+
+    def _sentences(self, furniture: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Sentences as token ranges; fills `sentence`."""
+        self.sentence = [-1] * len(self.tokens)
+        bounds: list[tuple[int, int]] = []
+        index = 0
+        for found in sentences(self.text, furniture):
+            while index < len(self.tokens) and self.tokens[index].start < found.start:
+                index += 1
+            first = index
+            while index < len(self.tokens) and self.tokens[index].end <= found.end:
+                self.sentence[index] = len(bounds)
+                index += 1
+            if index > first:
+                bounds.append((first, index))
+        return bounds
+
+    def _quotes(self) -> tuple[dict[int, int], dict[int, int], list[int]]:
+        """Quote marks by token: opening -> closing (or the token after the last where unclosed) and back, and depths."""
+        at = {token.start: index for index, token in enumerate(self.tokens)}
+        opens: dict[int, int] = {}
+        closes: dict[int, int] = {}
+        step = [0] * (len(self.tokens) + 1)
+        for quote in quoted_spans(self.text):
+            first = at.get(quote.open_start)
+            if first is None:
+                continue
+            last = at.get(quote.close_start) if quote.closed else None
+            if last is None:
+                last = first
+                while last < len(self.tokens) and self.tokens[last].start < quote.close_start:
+                    last += 1
+            else:
+                closes[last] = first
+            opens[first] = last
+            step[first + 1] += 1
+            step[last] -= 1
+        depth, open_now = [], 0
+        for change in step[:-1]:
+            open_now += change
+            depth.append(open_now)
+        return opens, closes, depth
+
+    def span(self, first: int, last: int) -> Span:
+        """The span of tokens `first` to `last`, both included."""
+        return Span(self.tokens[first].start, self.tokens[last].end)
+
+
+_NO_TAGS: frozenset[str] = frozenset()
+
+
+def _outside(found: list[Token], furniture: list[tuple[int, int]]) -> list[Token]:
+    if not furniture:
+        return found
+    kept, pieces = [], iter(furniture)
+    piece = next(pieces, None)
+    for token in found:
+        while piece and piece[1] <= token.start:
+            piece = next(pieces, None)
+        if not piece or token.end <= piece[0]:
+            kept.append(token)
+    return kept
+
+
+def find_cues(document: Document) -> list[Cue]:
+    """Every word that the lexicon knows as a cue, whether or not it is one here."""
+    forms, phrases = reporting_forms(), source_phrases()
+    found = []
+    for index, token in enumerate(document.tokens):
+        if not token.is_word:
+            if token.norm == ":":
+                found.append(Cue(index, "", (), "colon"))
+            continue
+        for split in proclitics(token.norm):
+            readings = forms.get(split.stem, ())
+            phrase = phrases.get(split.stem)
+            if readings or phrase:
+                found.append(Cue(index, split.prefixes, readings, phrase))
+                break
+    return found
