@@ -3,8 +3,8 @@
 The grammar of a number is small and regular: chunks of falling scale joined by و (مليون وثلاثة آلاف ومئتان), a chunk
 being a group below a thousand with its scale, a group being hundreds, then a unit before its ten (مئة وخمسة وعشرون).
 Digits may stand for a group (5 آلاف, 1.5 مليون) and a fraction may end a number (مليون ونصف). Both genders, all cases,
-the accepted spellings (مئة مائة) and written-on proclitics are read; agreement of gender is not asked for, as news often
-lacks it.
+the accepted spellings (مئة مائة) and written-on proclitics are read; agreement of gender is not asked for, as news
+often lacks it.
 
 Not numbers: أحد (someone), weekdays (الاثنين), months (كانون الثاني), أول أمس, and vague amounts (عشرات، آلاف alone).
 
