@@ -1,15 +1,14 @@
 """From a text and what is known about it to an `Article`.
 
-Invariant: `Article.text` is the text as it was given (with its headline before it where the two came apart). The only change ever
-made keeps every offset: what cannot be stored or sent, NUL and lone surrogates, becomes U+FFFD, one for one.
+Invariant: `Article.text` is the text as it was given (with its headline before it where the two came apart). The
+only change ever made keeps every offset: what cannot be stored or sent, NUL and lone surrogates, becomes U+FFFD, one
+for one.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 from ..records import Article, DateSource, Span, content_id
@@ -17,6 +16,10 @@ from . import datelines, dates
 from .bad import UnreadableError, printable
 from .furniture import furniture_of
 from .language import language_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
 
 _UNSTORABLE = re.compile("[\\x00\\ud800-\\udfff]")
 _LONGEST_HEADLINE = 200  # code points
@@ -37,9 +40,11 @@ def article_from_text(
     title: str | None = None,
     id: str | None = None,
 ) -> Article:
-    """An article from its text. The headline, where `title` is given and the text does not begin with it, is put before the text.
+    """An article from its text. The headline, where `title` is given and the text does not begin with it, is put
+    before the text.
 
-    published: the day of publication where the caller knows it; else the address, then a date line of the text, may tell it.
+    published: the day of publication where the caller knows it; else the address, then a date line of the text, may
+    tell it.
     """
     return build(text, title=title, published=published, outlet=outlet, url=url, id=id)
 
@@ -47,7 +52,8 @@ def article_from_text(
 def article_from_gold(line: Mapping[str, Any]) -> Article:
     """An article from a line of the gold and score format: `id`, `source`, `published` (ISO date), `title`, `text`.
 
-    The text is kept to the letter, so that offsets hold. Raises `InputError` where a field is missing or of another type.
+    The text is kept to the letter, so that offsets hold. Raises `InputError` where a field is missing or of another
+    type.
     """
     identity, text, title = line.get("id"), line.get("text"), line.get("title")
     where = f"record {printable(str(identity))}"
@@ -79,7 +85,8 @@ def build(
     author: str | None = None,
     id: str | None = None,
 ) -> Article:
-    """An article from what a reader of some format has found; `metadata_date` is the day that the page's metadata give."""
+    """An article from what a reader of some format has found; `metadata_date` is the day that the page's metadata
+    give."""
     whole = joined(title, text)
     day, source = _published(whole, published, metadata_date, url)
     return _article(
@@ -104,7 +111,8 @@ def joined(title: str | None, text: str) -> str:
 
 
 def headline_of(text: str, title: str | None = None) -> Span | None:
-    """The headline's span: the title where the text begins with it as a line of its own, else a first line that reads like one."""
+    """The headline's span: the title where the text begins with it as a line of its own, else a first line that
+    reads like one."""
     start = len(text) - len(text.lstrip())
     if title and (wanted := title.strip()):
         end = start + len(wanted)
@@ -117,9 +125,14 @@ def headline_of(text: str, title: str | None = None) -> Span | None:
 
 
 def _reads_like_a_headline(line: str, rest: int) -> bool:
-    """A phrase of 3 to 25 words that no sentence end closes, over a text that is longer; not a byline or a date line."""
+    """A phrase of 3 to 25 words that no sentence end closes, over a text that is longer; not a byline or a date
+    line."""
     words = line.split()
-    if len(line) > _LONGEST_HEADLINE or len(line) >= rest or not _FEWEST_HEADLINE_WORDS <= len(words) <= _MOST_HEADLINE_WORDS:
+    if (
+        len(line) > _LONGEST_HEADLINE
+        or len(line) >= rest
+        or not _FEWEST_HEADLINE_WORDS <= len(words) <= _MOST_HEADLINE_WORDS
+    ):
         return False
     byline = len(words) <= 6 and ("–" in words or "-" in words or "ـ" in words)
     return not (byline or line.endswith(_SENTENCE_END) or datelines.is_date_line(line) or furniture_of(line))
@@ -148,18 +161,33 @@ def _dateline(text: str) -> dt.date | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _article(text: str, *, id: str | None, headline: Span | None, **known: Any) -> Article:
+def _article(
+    text: str,
+    *,
+    id: str | None,
+    headline: Span | None,
+    outlet: str | None,
+    published: dt.date | None,
+    published_source: DateSource,
+    url: str | None = None,
+    author: str | None = None,
+) -> Article:
     text = storable(text)
     return Article(
         id=storable(id) if id else content_id(text),
         text=text,
         headline=headline,
+        outlet=outlet and storable(outlet),
+        url=url and storable(url),
+        author=author and storable(author),
+        published=published,
+        published_source=published_source,
         language=language_of(text),
         furniture=furniture_of(text, headline),
-        **{name: storable(value) if isinstance(value, str) and name != "published_source" else value for name, value in known.items()},
     )
 
 
 def storable(text: str) -> str:
-    """`text` with NUL and lone surrogates as U+FFFD, one for one, so that it can be encoded and stored and offsets hold."""
+    """`text` with NUL and lone surrogates as U+FFFD, one for one, so that it can be encoded and stored and offsets
+    hold."""
     return _UNSTORABLE.sub("\ufffd", text)

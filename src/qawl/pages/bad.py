@@ -1,7 +1,7 @@
 """What could not be read, said in one line that is safe to print.
 
-Invariant: no field of a `Bad` holds a control character, a bidirectional control or a lone surrogate, whatever the input was
-called or held, so that a message can never drive a terminal or fail to encode.
+Invariant: no field of a `Bad` holds a control character, a bidirectional control or a lone surrogate, whatever the
+input was called or held, so that a message can never drive a terminal or fail to encode.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ _LONGEST = 300
 class Bad(msgspec.Struct, frozen=True):
     """An input, or one record of it, that could not be read. `str()` is one line.
 
-    where: file, archive member and record in one locator: `news.zip!2015-07.json#12` (the 12th record), `a.jsonl:17` (line 17).
-    what: what is wrong. hint: the way out.
+    where: file, archive member and record in one locator: `news.zip!2015-07.json#12` (the 12th record), `a.jsonl:17`
+    (line 17). what: what is wrong. hint: the way out.
     """
 
     where: str

@@ -1,7 +1,8 @@
 """Publication dates, and how each is known. A date is read, never guessed.
 
-Invariants: a date returned here stands in the input in full (day, month and year); it lies between 1900 and 2100, since a page
-outside these is a placeholder (year 0, year 9999); a form that two readers would read differently (03/04/2021) gives none.
+Invariants: a date returned here stands in the input in full (day, month and year); it lies between 1900 and 2100,
+since a page outside these is a placeholder (year 0, year 9999); a form that two readers would read differently
+(03/04/2021) gives none.
 """
 
 from __future__ import annotations
@@ -58,8 +59,8 @@ def _english() -> re.Pattern[str]:
 def from_field(value: object) -> dt.date | None:
     """The day that a field of a record names; None where it is empty or names no full day.
 
-    Takes ISO 8601, RFC 822, written Arabic and English dates, day/month/year where only one reading is possible, and numbers as
-    seconds or milliseconds since 1970 (UTC). The day is the one written, in the zone it was written in.
+    Takes ISO 8601, RFC 822, written Arabic and English dates, day/month/year where only one reading is possible, and
+    numbers as seconds or milliseconds since 1970 (UTC). The day is the one written, in the zone it was written in.
     Raises `UnreadableError` where the field names a day that cannot be (year 0 or 9999, 31 February).
     """
     if isinstance(value, dt.datetime):

@@ -1,8 +1,8 @@
 """Bytes to text: which encoding an input is in.
 
-Order: a byte order mark, what the input or its server declares, UTF-8 where the bytes are valid, UTF-16 by its pattern of bytes,
-then the Arabic eight-bit encodings (windows-1256, ISO 8859-6) where the text they give is plausible Arabic. Otherwise the input is
-refused: text that nobody can vouch for is worse than none.
+Order: a byte order mark, what the input or its server declares, UTF-8 where the bytes are valid, UTF-16 by its
+pattern of bytes, then the Arabic eight-bit encodings (windows-1256, ISO 8859-6) where the text they give is
+plausible Arabic. Otherwise the input is refused: text that nobody can vouch for is worse than none.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ def encoding_of(head: bytes, declared: str | None = None) -> str:
 
     Raises `UnreadableError` where no encoding gives plausible text.
     """
-    for mark, name in _MARKS:
+    for mark, marked in _MARKS:
         if head.startswith(mark):
-            return name
+            return marked
     for name in (_codec(declared), _declared(head)):
         if name and not (name in _LATIN and _arabic_eight_bit(head)) and _decodes(head, name):
             return name
     if _decodes(head, "utf-8"):
         return "utf-8"
-    name = _utf16_without_mark(head) or _arabic_eight_bit(head)
-    if name is None:
+    guessed = _utf16_without_mark(head) or _arabic_eight_bit(head)
+    if guessed is None:
         raise UnreadableError(_complaint(head), _HINT)
-    return name
+    return guessed
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -58,7 +58,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 
 def decode_page(data: bytes, declared: str | None = None) -> str:
-    """As `decode`, for web pages: a few broken characters in a page that says it is UTF-8 become U+FFFD, as in browsers."""
+    """As `decode`, for web pages: a few broken characters in a page that says it is UTF-8 become U+FFFD, as in
+    browsers."""
     try:
         return decode(data, declared)
     except UnreadableError:
@@ -69,7 +70,8 @@ def decode_page(data: bytes, declared: str | None = None) -> str:
 
 
 def looks_binary(head: bytes) -> bool:
-    """Whether bytes that are no known format are not text either: NUL or many control characters, and not UTF-16 or UTF-32."""
+    """Whether bytes that are no known format are not text either: NUL or many control characters, and not UTF-16 or
+    UTF-32."""
     if any(head.startswith(mark) for mark, _ in _MARKS) or _utf16_without_mark(head):
         return False
     # Form feed, escape and the like do stray into text; NUL a time or two as well.
@@ -100,7 +102,8 @@ def _decodes(head: bytes, name: str) -> bool:
 
 
 def _utf16_without_mark(head: bytes) -> str | None:
-    """UTF-16 shows in its high bytes: those of Arabic letters (6) and of blanks and figures (0) alternate with anything else."""
+    """UTF-16 shows in its high bytes: those of Arabic letters (6) and of blanks and figures (0) alternate with
+    anything else."""
     sample = head[: 4096 - 4096 % 2]
     if len(sample) < 8:
         return None
@@ -118,7 +121,8 @@ def _arabic_eight_bit(head: bytes) -> str | None:
 
 
 def _plausibility(head: bytes, name: str) -> float:
-    """How much like Arabic the bytes over 127 read: mostly letters of the alphabet, half of them the ten most frequent."""
+    """How much like Arabic the bytes over 127 read: mostly letters of the alphabet, half of them the ten most
+    frequent."""
     try:
         text = head.decode(name)
     except UnicodeDecodeError:

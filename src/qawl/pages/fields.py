@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ..records import Article
 from . import dates, fragments
 from .article import build
 from .bad import UnreadableError
-from .limits import Limits
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from ..records import Article
+    from .limits import Limits
 
 
 class FieldMap(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,11 +24,31 @@ class FieldMap(msgspec.Struct, frozen=True, kw_only=True):
     A name with a dot reaches into an object (`source.name`). The defaults are the names that news collections use.
     """
 
-    text: tuple[str, ...] = ("text", "content", "body", "articlebody", "article", "maintext", "fulltext", "full_text", "story")
+    text: tuple[str, ...] = (
+        "text",
+        "content",
+        "body",
+        "articlebody",
+        "article",
+        "maintext",
+        "fulltext",
+        "full_text",
+        "story",
+    )
     title: tuple[str, ...] = ("title", "headline", "heading", "subject")
     id: tuple[str, ...] = ("id", "_id", "article_id", "uuid", "guid")
     url: tuple[str, ...] = ("url", "link", "href", "source_url", "canonical_url", "permalink")
-    outlet: tuple[str, ...] = ("outlet", "source", "source.name", "source.title", "publisher", "publisher.name", "newspaper", "site", "site_name")
+    outlet: tuple[str, ...] = (
+        "outlet",
+        "source",
+        "source.name",
+        "source.title",
+        "publisher",
+        "publisher.name",
+        "newspaper",
+        "site",
+        "site_name",
+    )
     author: tuple[str, ...] = ("author", "author.name", "authors", "byline", "creator", "writer")
     published: tuple[str, ...] = (
         "published",
@@ -58,7 +81,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def article_from_record(record: Mapping[str, Any], known: Known) -> Article:
-    """An article from a JSON object or a CSV row. Raises `UnreadableError` where it holds no text, or an impossible date."""
+    """An article from a JSON object or a CSV row. Raises `UnreadableError` where it holds no text, or an impossible
+    date."""
     names = {str(name).strip().lower(): value for name, value in record.items()}
     fields = known.fields
     title = _text(_find(names, fields.title)) or None
@@ -83,7 +107,8 @@ def article_from_record(record: Mapping[str, Any], known: Known) -> Article:
 def too_long(length: int, limits: Limits) -> UnreadableError:
     """The refusal of a text over the limit."""
     return UnreadableError(
-        f"a text of {length:,} characters is over the limit of {limits.text:,}", "split it into articles, or raise Limits.text"
+        f"a text of {length:,} characters is over the limit of {limits.text:,}",
+        "split it into articles, or raise Limits.text",
     )
 
 
@@ -91,7 +116,10 @@ def _nothing(names: Mapping[str, Any], fields: FieldMap) -> tuple[str, str]:
     if any(name in names for name in (*fields.text, *fields.title)):
         return "the record has neither a title nor a text", "nothing to read here"
     held = ", ".join(list(names)[:8]) or "none"
-    return f"no field for the text among: {held}", "name the field with a FieldMap, such as FieldMap(text=('paragraphs',))"
+    return (
+        f"no field for the text among: {held}",
+        "name the field with a FieldMap, such as FieldMap(text=('paragraphs',))",
+    )
 
 
 def _find(names: Mapping[str, Any], candidates: tuple[str, ...]) -> Any:

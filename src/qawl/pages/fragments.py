@@ -5,7 +5,33 @@ from __future__ import annotations
 import re
 
 _MARKUP = re.compile(r"<(?:p|br|div|span|strong|h[1-6]|ul|blockquote|figure|img|a)\b[^<>]{0,500}>", re.IGNORECASE)
-_BLOCKS = frozenset("p div br li ul ol tr table h1 h2 h3 h4 h5 h6 blockquote figure figcaption section article header footer hr pre".split())
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "hr",
+        "pre",
+    ]
+)
 _SILENT = frozenset(("script", "style", "noscript", "iframe", "template"))
 _BLANKS = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")

@@ -1,9 +1,9 @@
 """Page furniture in a text: what the page put round the article. It is marked, never deleted.
 
-Invariants: spans are not empty, do not overlap, come in text order, and neither begin nor end with white space. The text is read
-line by line, and a line is marked whole, or the part of it that is glued to the article is. What the lines are is in
-`furniture.tsv`; here is only where they may stand. In doubt a line is left to the article: to lose a sentence is worse than to
-keep a link.
+Invariants: spans are not empty, do not overlap, come in text order, and neither begin nor end with white space. The
+text is read line by line, and a line is marked whole, or the part of it that is glued to the article is. What the
+lines are is in `furniture.tsv`; here is only where they may stand. In doubt a line is left to the article: to lose a
+sentence is worse than to keep a link.
 """
 
 from __future__ import annotations

@@ -35,7 +35,9 @@ class _Language(NamedTuple):
 
 @cache
 def _languages() -> tuple[_Language, ...]:
-    return tuple(_Language(code, script, marks, frozenset(words.split())) for code, script, marks, words in rows("languages.tsv"))
+    return tuple(
+        _Language(code, script, marks, frozenset(words.split())) for code, script, marks, words in rows("languages.tsv")
+    )
 
 
 def language_of(text: str) -> str:
@@ -49,14 +51,15 @@ def language_of(text: str) -> str:
         return candidates[0].code
     words = set(runs) if script == "arabic" else {run.lower() for run in runs}
     score, code = max(((_score(language, sample, words), language.code) for language in candidates), key=itemgetter(0))
-    if code == "ar" and score > 0 or score >= _FEWEST_WORDS:
+    if (code == "ar" and score > 0) or score >= _FEWEST_WORDS:
         return code
     # A headline may hold no function word at all; in the Arabic script it is then most likely Arabic.
     return "ar" if script == "arabic" and len(runs) >= _FEWEST_WORDS else "und"
 
 
 def _script_of(sample: str) -> tuple[str, list[str]]:
-    """The script with the most letters and its runs of letters; nearly every text here is Arabic, and one count settles that."""
+    """The script with the most letters and its runs of letters; nearly every text here is Arabic, and one count
+    settles that."""
     arabic = _SCRIPTS["arabic"].findall(sample)
     if 2 * sum(map(len, arabic)) > len(sample):
         return "arabic", arabic
@@ -65,5 +68,6 @@ def _script_of(sample: str) -> tuple[str, list[str]]:
 
 
 def _score(language: _Language, sample: str, words: set[str]) -> float:
-    """Different function words count one each; a letter of its own as a third of one, since names carry letters across."""
+    """Different function words count one each; a letter of its own as a third of one, since names carry letters
+    across."""
     return len(words & language.words) + sum(map(sample.count, language.marks)) / 3

@@ -10,10 +10,10 @@ MEBIBYTE = 1024 * 1024
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Bounds on one input.
 
-    text: code points of one article. record: bytes of one JSON value, CSV row, page or feed. download: bytes of one URL.
-    unpacked: bytes that one archive may unpack to, all members together. ratio: how many times larger than its packed form an
-    archive may become (the first `free` bytes are exempt). members: files in one archive. timeout: seconds to wait for a server
-    to connect or to send more; deadline: seconds for a whole download.
+    text: code points of one article. record: bytes of one JSON value, CSV row, page or feed. download: bytes of one
+    URL. unpacked: bytes that one archive may unpack to, all members together. ratio: how many times larger than its
+    packed form an archive may become (the first `free` bytes are exempt). members: files in one archive. timeout:
+    seconds to wait for a server to connect or to send more; deadline: seconds for a whole download.
     """
 
     text: int = 5_000_000

@@ -17,7 +17,9 @@ _CLASSES = {
     " ?": r"[ \u00a0\t]*",
     "(": "(?:",
 }
-_PIECE = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\.|\(\?| \?|.")  # a class, an escape, «(?», an optional blank, or one character
+_PIECE = re.compile(
+    r"\[(?:\\.|[^\]\\])*\]|\\.|\(\?| \?|."
+)  # a class, an escape, «(?», an optional blank, or one character
 
 
 def rows(name: str) -> list[list[str]]:
@@ -35,7 +37,8 @@ def loosely(pattern: str) -> str:
     """A regular expression that also takes other alefs, ya for alef maqsura, ha for ta marbuta, and any run of blanks
     for a blank (any or none for an optional one).
 
-    Plain groups become non-capturing; in a character class a blank stands for any one blank, and letters stay as they are.
+    Plain groups become non-capturing; in a character class a blank stands for any one blank, and letters stay as
+    they are.
     """
     return _PIECE.sub(_loosened, pattern)
 

@@ -1,0 +1,281 @@
+"""Files, folders, addresses and streams -> articles: the one way in.
+
+Invariants: reading is lazy, and no more of an input is held than `Limits` allows; what cannot be read comes out as a
+`Bad` in its place, and the others are still read; nothing is ever written under a name that an input gives.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import tempfile
+import zipfile
+import zlib
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
+
+from ..errors import InputError
+from . import tabular
+from .article import build
+from .bad import Bad, UnreadableError, bad, printable
+from .decoding import decode
+from .fields import FieldMap, Known, too_long
+from .limits import DEFAULT, MEBIBYTE, Limits
+from .signatures import Format, format_of
+from .streams import HEAD, Budget, Gunzip, Readable, Spent, Stream, read_all, seekable
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from ..records import Article
+
+_DEPTH = 2  # an archive in an archive; what is packed deeper is refused
+_SPOOL = (
+    32 * MEBIBYTE
+)  # a stream that must be sought in is held in memory up to here, then in an unnamed temporary file
+_OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/")
+
+
+def articles(
+    source: str | os.PathLike[str] | BinaryIO,
+    *,
+    fields: FieldMap | None = None,
+    published: dt.date | None = None,
+    outlet: str | None = None,
+    limits: Limits = DEFAULT,
+) -> Iterator[Article | Bad]:
+    """Every article of a file, a folder (all files under it, sorted; names that begin with a dot are passed over),
+    an address (http, https), a binary stream, or standard input (`-`).
+
+    fields: which field of a JSON object or CSV column is what. published, outlet: win over what the input says.
+    What could not be read comes as `Bad` in its place. Raises `InputError` where a path does not exist, and nothing
+    else.
+    """
+    known = Known(fields=fields or FieldMap(), limits=limits, published=published, outlet=outlet)
+    if not isinstance(source, (str, os.PathLike)):
+        return _from_stream(source, _stream_name(source), known)
+    name = os.fspath(source)
+    if name == "-":
+        import sys
+
+        return _from_stream(sys.stdin.buffer, "standard input", known)
+    if isinstance(source, str) and name.lower().startswith(("http://", "https://")):
+        return _from_url(name, known)
+    path = Path(name)
+    if not os.path.lexists(path):
+        raise InputError("no such file or folder", where=printable(name), hint="check the path")
+    return _from_path(path, known)
+
+
+def _stream_name(stream: object) -> str:
+    name = getattr(stream, "name", None)
+    return name if isinstance(name, str) else "stream"
+
+
+def _from_path(path: Path, known: Known) -> Iterator[Article | Bad]:
+    if not path.is_dir():
+        yield from _from_file(path, known)
+        return
+    found = False
+    for file in _files_under(path):
+        found = True
+        yield from _from_file(file, known)
+    if not found:
+        yield bad(str(path), "the folder holds no files", "name a folder with articles in it")
+
+
+def _files_under(folder: Path) -> Iterator[Path]:
+    for where, folders, files in os.walk(folder):
+        # Sorting in place tells `os.walk` the order to go on in.
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(where, name) for name in sorted(files) if not name.startswith("."))
+
+
+def _from_file(path: Path, known: Known) -> Iterator[Article | Bad]:
+    where = str(path)
+    try:
+        if not stat.S_ISREG(path.stat().st_mode) and not stat.S_ISFIFO(path.stat().st_mode):
+            yield bad(where, "not a file", "give a file or a folder")
+            return
+        with path.open("rb") as file:
+            yield from _from_stream(file, where, known)
+    except (OSError, ValueError) as error:
+        yield bad(where, f"cannot be opened: {getattr(error, 'strerror', None) or error}", "check the file's rights")
+
+
+def _from_stream(source: BinaryIO | IO[bytes], where: str, known: Known) -> Iterator[Article | Bad]:
+    """The articles of a stream at the top: no archive round it."""
+    try:
+        stream = Stream(source)
+        yield from _guarded(stream, _Place(where, where), known, source, None, _DEPTH)
+    except OSError as error:
+        yield bad(where, f"cannot be read: {error.strerror or error}", "check the file and try again")
+
+
+class _Place:
+    """Where an input is, for locators (`where`), and what it is called, for its format (`name`)."""
+
+    def __init__(self, where: str, name: str, *, url: str | None = None, charset: str | None = None) -> None:
+        self.where = where
+        self.name = name
+        self.url = url
+        self.charset = charset
+
+    def member(self, name: str) -> _Place:
+        return _Place(f"{self.where}!{name}", name)
+
+    def unpacked(self) -> _Place:
+        """The content of a gzip file: its name without the ending."""
+        name = self.name[:-3] if self.name.lower().endswith(".gz") else self.name
+        return _Place(self.where, name, url=self.url, charset=self.charset)
+
+
+def _guarded(
+    stream: Stream, place: _Place, known: Known, raw: Readable, budget: Budget | None, depth: int
+) -> Iterator[Article | Bad]:
+    """The articles of a stream; what ends its reading comes as the last item."""
+    try:
+        yield from _read(stream, place, known, raw, budget, depth)
+    except UnreadableError as error:
+        yield bad(place.where, error.what, error.hint)
+
+
+def _read(
+    stream: Stream, place: _Place, known: Known, raw: Readable, budget: Budget | None, depth: int
+) -> Iterator[Article | Bad]:
+    found = _refined(format_of(stream.head, place.name), stream, place.name, known)
+    if found in (Format.ZIP, Format.GZIP):
+        if depth == 0:
+            raise UnreadableError("an archive in an archive in an archive is not read", "unpack it first")
+        unpack = _unzipped if found is Format.ZIP else _gunzipped
+        yield from unpack(stream, place, known, raw, budget, depth - 1)
+    elif found is Format.JSON:
+        yield from tabular.from_json(stream, place.where, known)
+    elif found is Format.JSONL:
+        yield from tabular.from_jsonl(stream, place.where, known)
+    elif found is Format.CSV:
+        yield from tabular.from_csv(stream, place.where, known)
+    elif found is Format.WARC:
+        from .warc import from_warc
+
+        yield from from_warc(stream, place.where, known)
+    elif found is Format.FEED:
+        from .feeds import from_feed
+
+        yield from from_feed(read_all(stream, known.limits.record), place.where, known, charset=place.charset)
+    elif found is Format.HTML:
+        from .html import article_from_page
+
+        data = read_all(stream, known.limits.record)
+        yield article_from_page(data, known, url=place.url, charset=place.charset)
+    else:
+        yield _from_text(stream, place, known)
+
+
+def _refined(found: Format, stream: Stream, name: str, known: Known) -> Format:
+    """What only more than the first bytes can tell: one JSON value a line or one in all, a header line or plain
+    text."""
+    start = stream.head.decode("utf-8", "ignore")
+    if found is Format.JSONL and not name.lower().endswith((".jsonl", ".ndjson")):
+        return Format.JSONL if tabular.is_jsonl(start) else Format.JSON
+    if found is Format.TEXT and not name.lower().endswith(".txt"):
+        return Format.CSV if tabular.delimiter_of(start.partition("\n")[0], known.fields) else Format.TEXT
+    return found
+
+
+def _from_text(stream: Stream, place: _Place, known: Known) -> Article:
+    text = decode(tabular.read_text(stream, known.limits), place.charset)
+    if len(text) > known.limits.text:
+        raise too_long(len(text), known.limits)
+    return build(text, published=known.published, outlet=known.outlet, url=place.url)
+
+
+def _gunzipped(
+    stream: Stream, place: _Place, known: Known, raw: Readable, budget: Budget | None, depth: int
+) -> Iterator[Article | Bad]:
+    counts_packed = budget is None
+    budget = budget or Budget(known.limits)
+    content = Gunzip(stream, budget, counts_packed=counts_packed)
+    yield from _guarded(Stream(content), place.unpacked(), known, content, budget, depth)
+
+
+def _unzipped(
+    stream: Stream, place: _Place, known: Known, raw: Readable, budget: Budget | None, depth: int
+) -> Iterator[Article | Bad]:
+    with _sought(stream, raw, known, nested=budget is not None) as file:
+        size = file.seek(0, io.SEEK_END)
+        file.seek(0)
+        try:
+            archive = zipfile.ZipFile(file)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+            raise UnreadableError("the zip file is damaged or cut off", "fetch the file again") from None
+        members = [info for info in archive.infolist() if not info.is_dir()]
+        _check(archive, members, known.limits)
+        budget = budget or Budget(known.limits, size)
+        for info in members:
+            if budget.exhausted:
+                return
+            yield from _from_member(archive, info, place.member(info.filename), known, budget, depth)
+
+
+def _check(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limits: Limits) -> None:
+    if not members:
+        raise UnreadableError("the zip file is empty", "nothing to read here")
+    if len(members) > limits.members:
+        raise UnreadableError(
+            f"the zip file holds over {limits.members:,} files", "unpack it first, or raise Limits.members"
+        )
+    if members[0].filename.startswith(_OFFICE):
+        raise UnreadableError(
+            "this is an office document or an e-book, which is not read", "save it as plain text first"
+        )
+
+
+def _from_member(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: _Place, known: Known, budget: Budget, depth: int
+) -> Iterator[Article | Bad]:
+    if Path(info.filename).name.startswith(".") or "__MACOSX/" in info.filename:
+        return
+    try:
+        with archive.open(info) as content:
+            counted = Spent(content, budget)
+            yield from _guarded(Stream(counted), place, known, counted, budget, depth)
+    except UnreadableError as error:
+        yield bad(place.where, error.what, error.hint)
+    except RuntimeError:
+        yield bad(place.where, "the file is locked with a password", "unpack it first")
+    except NotImplementedError:
+        yield bad(place.where, "the file is packed in a way that is not read", "unpack it first")
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):
+        yield bad(place.where, "the file is damaged in the zip file", "fetch the zip file again")
+
+
+@contextmanager
+def _sought(stream: Stream, raw: Readable, known: Known, *, nested: bool) -> Iterator[IO[bytes]]:
+    """The stream as a file to seek in: itself where it can, else a copy without a name."""
+    if not nested and seekable(raw):
+        yield cast("IO[bytes]", raw)
+        return
+    most = known.limits.record if nested else known.limits.download
+    with tempfile.SpooledTemporaryFile(max_size=_SPOOL) as spool:
+        copied = 0
+        while chunk := stream.read(HEAD):
+            copied += len(chunk)
+            if copied > most:
+                raise UnreadableError(f"the zip file is over {most:,} bytes", "unpack it first")
+            spool.write(chunk)
+        yield spool
+
+
+def _from_url(url: str, known: Known) -> Iterator[Article | Bad]:
+    from .web import fetched
+
+    try:
+        with fetched(url, known.limits) as page:
+            place = _Place(url, page.name, url=page.url, charset=page.charset)
+            yield from _guarded(Stream(page.body), place, known, page.body, None, _DEPTH)
+    except UnreadableError as error:
+        yield bad(url, error.what, error.hint)
