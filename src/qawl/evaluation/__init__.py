@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from qawl.evaluation.annotation import Annotated, load
 from qawl.evaluation.measures import PRF, Comparison, Score, compare, measure
-from qawl.evaluation.mistakes import Mistake, mistakes
+from qawl.evaluation.mistakes import WRONG_VALUES, Mistake, mistakes
 
-__all__ = ["PRF", "Annotated", "Comparison", "Mistake", "Score", "compare", "load", "measure", "mistakes"]
+__all__ = [
+    "PRF",
+    "WRONG_VALUES",
+    "Annotated",
+    "Comparison",
+    "Mistake",
+    "Score",
+    "compare",
+    "load",
+    "measure",
+    "mistakes",
+]

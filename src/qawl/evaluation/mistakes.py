@@ -30,6 +30,10 @@ class What(StrEnum):
     PARENT = "parent"
 
 
+WRONG_VALUES = frozenset({What.SPEAKER, What.KIND, What.ACT, What.PARENT})
+"""Mistakes about a statement that was found."""
+
+
 @dataclass(frozen=True)
 class Mistake:
     """One mistake: the cue and the content in their context, and for a wrong value what it should have been.

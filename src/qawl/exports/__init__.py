@@ -1,0 +1,1 @@
+"""Readings in the formats of others: one module a format."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qawl.store.decisions import Correction, Decision, Verdict
+from qawl.store.decisions import Correction, Decision, Verdict, is_about
 from qawl.store.engine import default_path
 from qawl.store.query import Query, StoredStatement
 from qawl.store.store import Added, Counts, Status, Store, StoredArticle
@@ -19,4 +19,5 @@ __all__ = [
     "StoredStatement",
     "Verdict",
     "default_path",
+    "is_about",
 ]

@@ -130,6 +130,15 @@ class Store:
                 added = [_add(connection, article, reading) for article, reading in chunk]
             yield from added
 
+    def holds(self, article: Article, reader: str) -> bool:
+        """Whether adding an article, read by this reader, would change nothing: then it need not be read."""
+        with self._engine.connect() as connection:
+            revision = _revision(connection, identity.article_id(article), identity.text_hash(article))
+            if revision is None:
+                return False
+            held, reading = _article_and_reading(connection, revision.pk)
+            return not _is_newer(reader, reading.reader) and _merged(held, article, reread=False) == held
+
     def decide(
         self, statement: str, verdict: Verdict, *, by: str, why: str = "", correction: Correction | None = None
     ) -> Decision:
@@ -224,13 +233,16 @@ def _add(connection: Connection, article: Article, reading: Reading) -> Added:
     if known is None:
         known = _inserted(connection, schema.articles, id=id_, current=text, added=_now())
         return _insert_revision(connection, id_, known, article, reading, Status.NEW)
-    revision = connection.execute(
-        select(schema.revisions).where(schema.revisions.c.article == known, schema.revisions.c.text_hash == text)
-    ).first()
+    revision = _revision(connection, id_, text)
     if revision is None:
         _retire_revisions(connection, known, text)
         return _insert_revision(connection, id_, known, article, reading, Status.REVISED)
     return _update_revision(connection, id_, revision, article, reading)
+
+
+def _revision(connection: Connection, id_: str, text: str) -> Row[Any] | None:
+    of_article = select(schema.revisions).join(schema.articles).where(schema.articles.c.id == id_)
+    return connection.execute(of_article.where(schema.revisions.c.text_hash == text)).first()
 
 
 def _insert_revision(
@@ -257,7 +269,7 @@ def _update_revision(connection: Connection, id_: str, revision: Row[Any], artic
     merged = _merged(held, article, reread=newer)
     if merged == held and not newer:
         return Added(article=id_, status=Status.UNCHANGED, statements=len(held_reading.statements))
-    # What is known about an article may bear on how it is read: its reading comes along, unless an older reader made it.
+    # What is known about an article may bear on how it is read: its reading comes too, unless an older reader made it.
     older = _is_newer(held_reading.reader, reading.reader)
     kept = held_reading if older else msgspec.structs.replace(reading, article=merged.id)
     row = schema.revisions.c.pk == revision.pk
@@ -331,13 +343,15 @@ def _is_newer(reader: str, held: str) -> bool:
     """Whether a reading replaces a held one: it is of another reader, and not of one that is older by its number."""
     if reader == held:
         return False
-    numbers, held_numbers = _numbers(reader), _numbers(held)
-    return numbers >= held_numbers
+    (name, version), (held_name, held_version) = _version(reader), _version(held)
+    return name != held_name or version >= held_version
 
 
-def _numbers(reader: str) -> tuple[int, ...]:
-    match = re.match(r"\d{1,9}(?:\.\d{1,9})*", reader)
-    return tuple(map(int, match.group().split("."))) if match else ()
+def _version(reader: str) -> tuple[str, tuple[int, ...]]:
+    """`qawl-reader/1.10` as its name and its numbers."""
+    name, _, version = reader.rpartition("/")
+    match = re.match(r"\d{1,9}(?:\.\d{1,9})*", version)
+    return name, tuple(map(int, match.group().split("."))) if match else ()
 
 
 def _statement_row(connection: Connection, id_: str) -> Row[Any]:

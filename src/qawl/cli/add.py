@@ -1,0 +1,96 @@
+"""`qawl add`: read articles and keep them in the store."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qawl.cli import options
+from qawl.cli.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from qawl.pages import Bad
+    from qawl.records import Article
+    from qawl.store import Store
+
+
+def add(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH|URL|-...", help="Files, folders or addresses to add.")],
+    published: options.Published = None,
+    outlet: options.Outlet = None,
+    store: options.Store = None,
+    jobs: options.Jobs = 1,
+    as_json: options.Json = False,
+) -> None:
+    """Read articles and keep them in the store.
+
+    Adding an article twice changes nothing, so a long run that was stopped is taken up by running it again. A changed
+    text at the same address becomes a new revision.
+
+    Examples:
+
+    `qawl add news/*.html archive.zip feed.xml`
+
+    `qawl add --jobs 2 --outlet النشرة articles.jsonl`
+    """
+    from qawl.cli import inputs
+    from qawl.store import Store
+
+    found = inputs.all_articles(paths, published=options.day(published), outlet=outlet)
+    outcome, counts = Outcome(), Counter[str]()
+    with Store.open(store) as opened:
+        _add(opened, found, counts, outcome, jobs)
+        held = opened.counts()
+    counts["bad"] = len(outcome.bad)
+    _report(counts, held.articles, held.statements, as_json=as_json)
+    outcome.finish()
+
+
+def _add(store: Store, found: Iterable[Article | Bad], counts: Counter[str], outcome: Outcome, jobs: int) -> None:
+    from qawl.cli.inputs import read_one
+    from qawl.cli.pool import ordered
+    from qawl.cli.progress import progress
+
+    with progress("articles") as advance:
+        unread = _not_held(store, found, counts, outcome, advance)
+        readings = outcome.only_good(ordered(read_one, unread, jobs))
+        for added in store.add_all((each.article, each.reading) for each in readings):
+            counts[added.status] += 1
+            advance()
+
+
+def _not_held(
+    store: Store, found: Iterable[Article | Bad], counts: Counter[str], outcome: Outcome, advance: Callable[[], None]
+) -> Iterator[Article | Bad]:
+    """What still has to be read: reading is what takes the time, so what the store holds already is not read again."""
+    from qawl.pages import Bad
+    from qawl.reading import READER
+    from qawl.store import Status
+
+    for article in found:
+        if not isinstance(article, Bad) and store.holds(article, READER):
+            counts[Status.UNCHANGED] += 1
+            outcome.good += 1
+            advance()
+        else:
+            yield article
+
+
+def _report(counts: Counter[str], articles: int, statements: int, *, as_json: bool) -> None:
+    import json
+
+    from qawl.store import Status
+
+    names = [*Status, "bad"]
+    if as_json:
+        print(json.dumps({name: counts[name] for name in names} | {"articles": articles, "statements": statements}))
+        return
+    told = ", ".join(f"{counts[name]:,} {name}" for name in names if counts[name] or name != Status.REREAD)
+    print(f"{told}. The store holds {statements:,} statements of {articles:,} articles.")
+    if statements and sys.stdout.isatty():
+        print("See them with `qawl statements`.")

@@ -1,0 +1,123 @@
+"""From what the user names to articles and their readings; what cannot be read is passed on as such, in its place."""
+
+from __future__ import annotations
+
+import sys
+from typing import IO, TYPE_CHECKING
+
+import msgspec
+
+from qawl.errors import QawlError
+from qawl.exports import gold
+from qawl.pages import DEFAULT, Bad, article_from_gold, article_from_text, articles
+from qawl.pages.bad import bad
+from qawl.reading import read
+from qawl.records import Article, Reading
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+
+STDIN = "-"
+
+
+class Read(msgspec.Struct, frozen=True):
+    """An article with its reading."""
+
+    article: Article
+    reading: Reading
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A line of input and where it stands."""
+
+    where: str
+    content: bytes
+
+
+def all_articles(
+    sources: Iterable[str],
+    *,
+    published: dt.date | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
+) -> Iterator[Article | Bad]:
+    """The articles of every source, in order: a path, a folder, a URL, or `-` for standard input."""
+    for source in sources:
+        for found in articles(source, published=published, outlet=outlet):
+            yield _titled(found, title) if title and isinstance(found, Article) else found
+
+
+def _titled(article: Article, title: str) -> Article:
+    """An article under the headline that the user gives."""
+    made = article_from_text(
+        article.text, title=title, published=article.published, outlet=article.outlet, url=article.url
+    )
+    return msgspec.structs.replace(made, author=article.author, published_source=article.published_source)
+
+
+def read_one(given: Article | Bad) -> Read | Bad:
+    """An article's reading; an article that the reader fails on is bad input like any other."""
+    if isinstance(given, Bad):
+        return given
+    try:
+        return Read(given, read(given))
+    except (QawlError, OSError):
+        raise  # no article's fault: the reader's own tables are missing or broken
+    except Exception as error:
+        return _failed(given.id, error)
+
+
+def all_lines(sources: Iterable[str]) -> Iterator[Line | Bad]:
+    """The lines of files, or of standard input, that are not empty."""
+    for source in sources:
+        if source == STDIN:
+            yield from _lines(sys.stdin.buffer, "stdin")
+            continue
+        try:
+            with open(source, "rb") as file:
+                yield from _lines(file, source)
+        except OSError as error:
+            yield bad(source, error.strerror or str(error), "give a readable file of article lines, or - for stdin")
+
+
+def read_line(line: Line | Bad) -> bytes | Bad:
+    """A line in the gold format with its article -> a line with its reading."""
+    if isinstance(line, Bad):
+        return line
+    try:
+        article = article_from_gold(_object(line.content))
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        return bad(line.where, f"not a JSON object: {error}", "every line is one article with id and text")
+    except QawlError as error:
+        return bad(line.where, error.what, error.hint)
+    result = read_one(article)
+    if isinstance(result, Bad):
+        return bad(line.where, result.what, result.hint)
+    return gold.line(result.article, result.reading)
+
+
+def _object(line: bytes) -> dict[str, object]:
+    return msgspec.json.decode(line, type=dict[str, object])
+
+
+def _lines(file: IO[bytes], name: str) -> Iterator[Line | Bad]:
+    number, longest = 0, DEFAULT.record
+    while line := file.readline(longest + 1):
+        number += 1
+        where = f"{name}:{number}"
+        if len(line) > longest and not line.endswith(b"\n"):
+            _skip_line(file, longest)
+            yield bad(where, f"the line is longer than {longest:,} bytes", "one article a line: split it")
+        elif line.strip():
+            yield Line(where, line)
+
+
+def _skip_line(file: IO[bytes], step: int) -> None:
+    while (rest := file.readline(step)) and not rest.endswith(b"\n"):
+        pass
+
+
+def _failed(where: str, error: Exception) -> Bad:
+    what = f"the reader failed on it: {type(error).__name__}: {error}"
+    return bad(where, what, "a fault in qawl: please report it with the article")

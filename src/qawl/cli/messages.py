@@ -1,0 +1,15 @@
+"""What the commands say on standard error: one line an input, safe to print."""
+
+from __future__ import annotations
+
+import sys
+
+
+def complain(line: str) -> None:
+    """Say on standard error what went wrong, in one line."""
+    print(f"qawl: {one_line(line)}", file=sys.stderr)
+
+
+def one_line(text: str) -> str:
+    """A text without line ends and without characters that drive a terminal."""
+    return "".join(char if char.isprintable() else " " for char in " ".join(text.split()))

@@ -1,0 +1,105 @@
+"""`qawl show`: a stored statement in its context, with its chain and its neighbours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from msgspec.structs import asdict
+
+from qawl.cli import options  # noqa: TC001 - typer reads the annotations
+from qawl.cli.statements import SHOWN
+
+if TYPE_CHECKING:
+    from qawl.cli.screen import Screen
+    from qawl.records import Statement
+    from qawl.store import Decision, StoredArticle, StoredStatement
+
+NEIGHBOURS = 2
+"""Statements before and after it that are listed."""
+
+
+def show(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="A statement's id, or the beginning of it.")],
+    store: options.Store = None,
+    as_json: options.Json = False,
+    no_bidi: options.NoBidi = False,
+) -> None:
+    """Show a stored statement in context: its words between ⟦ ⟧, its cue between ‹ ›, other statements underlined.
+
+    Example:
+
+    `qawl show 3f2a9c01d4` with an id that `qawl statements` lists
+    """
+    from qawl.store import Store
+
+    with Store.open(store, create=False) as opened:
+        found, held = opened.statement(id_)
+    if as_json:
+        _print_json(found, held)
+    else:
+        _print(found, held, bidi=not no_bidi)
+
+
+def _print_json(found: StoredStatement, held: StoredArticle) -> None:
+    import msgspec
+
+    from qawl.exports.document import document
+
+    whole = {"statement": found, "decisions": _decisions(found, held), "article": document(held.article, held.reading)}
+    print(msgspec.json.format(msgspec.json.encode(whole)).decode())
+
+
+def _print(found: StoredStatement, held: StoredArticle, *, bidi: bool) -> None:
+    from qawl.cli import render
+    from qawl.cli.context import in_context
+    from qawl.cli.screen import Screen
+
+    screen = Screen.open(bidi=bidi)
+    each = _record(found, held)
+    render.heading(screen, held.article)
+    screen.line("")
+    render.statement(screen, held.article, each, found.id)
+    _print_decisions(screen, found, held)
+    screen.line("")
+    for paragraph in in_context(held.article.text, each, held.reading.statements).split("\n"):
+        screen.paragraph(paragraph)
+    _print_neighbours(screen, held, each)
+    screen.line("")
+    screen.line(("Why it was read so: ", "dim"), f"qawl explain {found.id[:SHOWN]}")
+
+
+def _record(found: StoredStatement, held: StoredArticle) -> Statement:
+    return next(each for each in held.reading.statements if each.id == found.record)
+
+
+def _print_decisions(screen: Screen, found: StoredStatement, held: StoredArticle) -> None:
+    for decision in _decisions(found, held):
+        corrected = {name: value for name, value in asdict(decision.correction).items() if value is not None}
+        changes = "".join(f", {name} {value}" for name, value in corrected.items())
+        why = f": {decision.why}" if decision.why else ""
+        told = f"{decision.verdict.value}{changes} by {decision.by}, {decision.at:%Y-%m-%d}{why}"
+        screen.line("    ", screen.name(told, "green"))
+
+
+def _decisions(found: StoredStatement, held: StoredArticle) -> list[Decision]:
+    from qawl.store import is_about
+
+    return [decision for decision in held.decisions if is_about(decision, _record(found, held))]
+
+
+def _print_neighbours(screen: Screen, held: StoredArticle, each: Statement) -> None:
+    from qawl.cli import render
+    from qawl.cli.screen import clip
+    from qawl.exports.document import chain
+
+    around = held.reading.statements
+    at = around.index(each)
+    for label, others in (
+        ("before", around[max(0, at - NEIGHBOURS) : at]),
+        ("after", around[at + 1 : at + 1 + NEIGHBOURS]),
+    ):
+        for other in others:
+            names = screen.chain(chain(held.article, other), 36)
+        words = clip(render.said(held.article.text, other).plain, screen.width - SHOWN - 36 - 14)
+        screen.line((f"{label:<8}", "dim"), (held.ids[other.id][:SHOWN], "cyan"), "  ", names, "  ", screen.name(words))

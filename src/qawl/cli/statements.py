@@ -1,0 +1,118 @@
+"""`qawl statements`: what the store holds, by speaker, outlet, act, kind, day and words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qawl.cli import options
+from qawl.records import Act, Kind  # noqa: TC001 - typer reads the annotations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qawl.cli.screen import Screen
+    from qawl.store import Query, Store, StoredStatement
+
+
+def statements(
+    speaker: Annotated[str | None, typer.Option(metavar="NAME", help="Words of the speaker's name.")] = None,
+    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Words of the outlet's name.")] = None,
+    words: Annotated[str | None, typer.Option(metavar="WORDS", help="Words that were said, in any spelling.")] = None,
+    act: Annotated[Act | None, typer.Option(help="What was done by saying it.")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="Quoted, partly quoted, or reported.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Published on or after: 2021, 2021-07, 2021-07-27.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Published on or before.")] = None,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most so many.")] = 50,
+    store: options.Store = None,
+    as_json: options.Json = False,
+    no_bidi: options.NoBidi = False,
+) -> None:
+    """List stored statements, the newest day first.
+
+    Spelling does not matter (أ and ا, ى and ي), nor the article or a particle written on to the word. Articles of
+    unknown date are in no range of days.
+
+    Examples:
+
+    `qawl statements --speaker الكاظمي --since 2021-07`
+
+    `qawl statements --words "القوات القتالية" --act commit --json`
+    """
+    from qawl.store import Query, Store
+
+    query = Query(
+        speaker=speaker,
+        outlet=outlet,
+        words=words,
+        act=act,
+        kind=kind,
+        since=options.first_day(since),
+        until=options.last_day(until),
+        limit=limit if as_json else limit + 1,  # one more, to know whether there are more
+    )
+    with Store.open(store, create=False) as opened:
+        if as_json:
+            _print_json(opened.statements(query))
+        else:
+            _print_table(opened, query, limit, bidi=not no_bidi)
+
+
+def _print_json(found: Iterable[StoredStatement]) -> None:
+    import msgspec
+
+    separator = "\n"
+    print('{"statements": [', end="")
+    for each in found:
+        print(separator + msgspec.json.encode(each).decode(), end="")
+        separator = ",\n"
+    print("\n]}")
+
+
+def _print_table(store: Store, query: Query, limit: int, *, bidi: bool) -> None:
+    from qawl.cli.screen import Screen
+
+    screen = Screen.open(bidi=bidi)
+    found = list(store.statements(query))
+    if not found:
+        _nothing(screen, store)
+        return
+    for each in found[:limit]:
+        _row(screen, each)
+    if len(found) > limit:
+        screen.line((f"There are more: narrow the question, or give --limit {limit * 4}.", "dim"))
+    screen.line(("In context: ", "dim"), f"qawl show {found[0].id[:SHOWN]}")
+
+
+SHOWN = 10
+"""Digits of an id that are shown: enough to name one statement among millions, few enough to type."""
+
+_GAP = "  "
+_DAY, _ACT = len("2021-07-27"), len("announce")
+
+
+def _row(screen: Screen, each: StoredStatement) -> None:
+    from qawl.cli.screen import clip
+
+    room = max(24, screen.width - SHOWN - _DAY - _ACT - 4 * len(_GAP))
+    chain_room = min(44, room // 2)
+    chain = screen.chain([each.speaker, *reversed(each.via), each.outlet], chain_room)
+    mark = {"confirm": "✓ ", "correct": "✎ ", "reject": "✗ "}.get(each.verdict or "", "")
+    words = clip(mark + each.content, room - chain_room)
+    day = str(each.published or "unknown").ljust(_DAY)
+    screen.line(
+        *((each.id[:SHOWN], "cyan"), _GAP, day, _GAP, (each.act.ljust(_ACT), "dim"), _GAP),
+        *(screen.padded(chain, chain_room), _GAP, screen.name(words)),
+    )
+
+
+def _nothing(screen: Screen, store: Store) -> None:
+    counts = store.counts()
+    if counts.statements:
+        held = f"{counts.statements:,} statements of {counts.articles:,} articles"
+        screen.line(f"No statement meets all of this; the store holds {held}. Leave a condition out.")
+    else:
+        screen.line("The store holds no statements yet. `qawl add FILE` adds an article.")

@@ -1,0 +1,69 @@
+"""An article and its reading as one JSON document that can be used without the records: names and words stand beside
+the spans.
+
+A span is `{"start", "end", "words"}`: code-point offsets into the document's `text`, and the words that stand there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qawl.records import name_of, words_of
+
+if TYPE_CHECKING:
+    from qawl.records import Article, Reading, Span, Statement
+
+
+def document(article: Article, reading: Reading) -> dict[str, Any]:
+    """The article as it was given and everything that was read from it; JSON-able."""
+    text = article.text
+    return {
+        "id": article.id,
+        "outlet": article.outlet,
+        "url": article.url,
+        "title": name_of(text, article.headline),
+        "author": article.author,
+        "published": article.published.isoformat() if article.published else None,
+        "published_source": article.published_source.value,
+        "language": article.language,
+        "text": text,
+        "furniture": [{"kind": each.kind.value, **pointed(text, each.span)} for each in article.furniture],
+        "reader": reading.reader,
+        "statements": [statement(article, each) for each in reading.statements],
+    }
+
+
+def statement(article: Article, read: Statement) -> dict[str, Any]:
+    """One statement with its chain from the speaker to the outlet, and why it was read so."""
+    text = article.text
+    return {
+        "id": read.id,
+        "chain": chain(article, read),
+        "cue": _maybe(text, read.cue),
+        "content": [pointed(text, span) for span in read.content],
+        "kind": read.kind.value,
+        "act": read.act.value,
+        "speaker": _maybe(text, read.speaker),
+        "speaker_name": name_of(text, read.speaker_name),
+        "via": [name_of(text, span) for span in read.via],
+        "addressee": name_of(text, read.addressee),
+        "parent": read.parent,
+        "channel": read.channel.value if read.channel else None,
+        "why": {"rule": read.why.rule, "confidence": read.why.confidence},
+        "speaker_why": {"rule": read.speaker_why.rule, "confidence": read.speaker_why.confidence},
+    }
+
+
+def chain(article: Article, read: Statement) -> list[str | None]:
+    """Who passed the words on: speaker, transmitters from the innermost out, outlet. None: not named."""
+    via = [name_of(article.text, span) for span in reversed(read.via)]
+    return [name_of(article.text, read.speaker_name), *via, article.outlet]
+
+
+def pointed(text: str, span: Span) -> dict[str, Any]:
+    """A span with its words."""
+    return {"start": span.start, "end": span.end, "words": words_of(text, span)}
+
+
+def _maybe(text: str, span: Span | None) -> dict[str, Any] | None:
+    return None if span is None else pointed(text, span)
