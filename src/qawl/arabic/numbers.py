@@ -277,6 +277,8 @@ def _read_as_written(word: str) -> _Word | None:
     reading = _read(folded)
     if reading is None:
         return None
+    if folded == "واحد" and "أ" in word:  # «and one of», not «one»
+        return _read_stem("و", "", "احد")
     stem = folded[reading.proclitics :].removeprefix("ال")
     if stem.startswith("مي") and "ئ" not in word and "مائ" not in word:
         return None

@@ -210,7 +210,7 @@ def _side_outside(mark: _Mark, shape: _Side, following: _Side | None) -> _Side |
     """What a mark does where no quotation of its style is open: it opens, if anything can close it, or is a stray."""
     if mark.place is _Side.OPENING or (mark.place is _Side.EITHER and shape is _Side.OPENING):
         return _Side.OPENING
-    if shape is _Side.OPENING:
+    if mark.place is _Side.EITHER or shape is _Side.OPENING:
         return _Side.OPENING if following is not None else None
     return _Side.OPENING if following in (_Side.CLOSING, _Side.EITHER) else None
 

@@ -37,6 +37,8 @@ _ABBREVIATIONS = frozenset(
     {"no", "nos", "dr", "mr", "mrs", "ms", "prof", "sen", "rep", "gov", "gen", "col", "lt", "capt", "sgt", "st"}
     | {"vs", "etc", "inc", "ltd", "co", "corp", "jr", "sr", "vol", "fig", "pp", "ed"}
 )
+# Folded: «and Dr», «and Prof» (ود. وأ. وم.).
+_JOINED_TITLE = re.compile("و(?=[دام])")
 # The Arabic spelling of top-level domains: a stop glued to one of these is a dot.
 _DOMAINS = frozenset({"نت", "كوم", "اورغ", "اورج", "انفو", "تي", "عربي"})
 
@@ -186,6 +188,8 @@ class _Paragraph:
         if last is None:
             return False
         word = fold(last.group())
+        if len(word) == 2:
+            word = _JOINED_TITLE.sub("", word)
         if len(word) != 1:
             return word in _ABBREVIATIONS
         before = self._text[reach : reach + last.start()].rstrip()
