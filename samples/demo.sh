@@ -7,19 +7,46 @@ qawl=${1:-.venv/bin/qawl}
 python=$(dirname "$qawl")/python
 export QAWL_STORE=demo.db
 
-ask() {
-    printf '\n$ qawl'
-    printf ' %q' "$@" | sed "s/\\\\ / /g"
-    printf '\n'
+say() { printf '\n== %s\n' "$*"; }
+
+ask() { # prints a command as one would type it, and runs it
+    local word line='$ qawl'
+    for word in "$@"; do
+        [[ $word == *' '* ]] && line+=" \"$word\"" || line+=" $word"
+    done
+    printf '%s\n' "$line"
     "$qawl" "$@"
 }
 
-say() { printf '\n== %s\n' "$*"; }
+longest_chain() { # reads `qawl statements --json`, prints the id of the statement that came through the most hands
+    "$python" -c '
+import json, sys
+found = json.load(sys.stdin)["statements"]
+print(max(found, key=lambda each: len(each["via"]))["id"][:10])'
+}
 
 rm -f demo.db demo.db-wal demo.db-shm
-say "Forty-two SAMPLE articles, written for qawl about real public events, into $QAWL_STORE"
-"$qawl" add samples/agency.jsonl samples/street.rss samples/report samples/diwan.zip samples/page
-"$qawl" add --outlet 'أسئلة العيّنة' samples/questions
+say "42 SAMPLE articles, written for qawl about real public events, into a fresh store: $QAWL_STORE"
+ask add samples/agency.jsonl samples/street.rss samples/report samples/diwan.zip samples/page
+ask add --outlet 'أسئلة العيّنة' samples/questions
 
-say "Who said what about the withdrawal, newest first"
-ask statements --words 'قوات قتالية' --limit 12
+say "Who said what at the Baghdad Conference, August 2021"
+ask statements --since 2021-08 --limit 14
+
+say "A deadline that moved: 'three years' (August 2020) ..."
+ask statements --words 'ثلاث سنوات'
+say "... and 'by 31 December 2021' (July 2021)"
+ask statements --words '31 كانون الأول'
+
+say "One chain: speaker <- agency <- outlet"
+ask show "$("$qawl" statements --words 'ثلاث سنوات' --json | longest_chain)"
+
+say "Try next"
+cat <<'TEXT'
+  export QAWL_STORE=demo.db PATH="$PWD/.venv/bin:$PATH"
+  qawl statements --speaker الكاظمي --since 2021-07      everything al-Kadhimi is reported to have said since July 2021
+  qawl statements --act commit                           who bound themselves to what
+  qawl read samples/page/page-05.html                    one page, straight to the terminal, no store needed
+  qawl explain ID                                        why a statement was read as it was, with every offset
+  qawl evaluate samples/expected.jsonl --errors          how well the reader does on six of these articles
+TEXT
