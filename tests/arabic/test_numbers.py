@@ -12,19 +12,19 @@ from qawl.arabic.numbers import numbers
 
 NUMBER_WORDS = [
     "واحد",
-    "اثنان",
     "الاثنين",
     "أحد",
     "عشر",
-    "عشرون",
     "والعشرين",
     "مئة",
     "ومئتان",
     "ألف",
-    "آلاف",
     "ومليون",
     "ونصف",
-] + ["و", "5", "1.5", "14,000", "الثاني", "،"]
+    "و",
+    "5",
+    "الثاني",
+]
 NUMERIC_TEXT = st.lists(st.sampled_from(NUMBER_WORDS), max_size=12).map(" ".join)
 
 
