@@ -11,7 +11,7 @@ otherwise; each mark is used once; time is linear in the text.
 from __future__ import annotations
 
 import re
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from qawl.arabic.letters import is_invisible
@@ -40,7 +40,7 @@ class Quote(NamedTuple):
         return self.close_start < self.close_end
 
 
-class _Style(Enum):
+class _Style(StrEnum):
     DOUBLE = "double"
     GUILLEMET = "guillemet"
     ANGLE = "angle"
@@ -48,7 +48,7 @@ class _Style(Enum):
     BRACKETS = "brackets"
 
 
-class _Side(Enum):
+class _Side(StrEnum):
     """Which end of a quotation a mark's shape, or its place, speaks for."""
 
     OPENING = "opening"
