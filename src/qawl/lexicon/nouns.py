@@ -1,14 +1,15 @@
 """The tables of nouns and names compiled for the reader: folded words and phrases with what they may denote.
 
-Invariant: a pure function of the tables. A *tag* says what a form may denote, never that it does: one form may carry several.
-Tags are `title`, `office`, `body`, `named_body`, `agency`, `country`, `demonym`, `capital`, `metonym`, `place`,
-`given_name`, `particle`, `document` and `group`; `office`, `body`, `agency`, `title` and `particle` come with a finer one
-(`office.politics`). A form that is an everyday word as well (column `ambiguous`) carries `agency.ambiguous` and its like
-*instead of* the plain tag, so that a plain tag can be trusted where nothing else speaks for a name.
+Invariant: a pure function of the tables. A *tag* says what a form may denote, never that it does: one form may carry
+several. Tags are `title`, `office`, `body`, `named_body`, `agency`, `country`, `demonym`, `capital`, `metonym`,
+`place`, `given_name`, `surname`, `particle`, `document` and `group`; `title`, `office`, `body`, `agency`, `particle` and
+`group` come with a finer one (`office.politics`). A name that is an everyday word as well (column `ambiguous`) carries
+`agency.ambiguous` and its like *instead of* the plain tag, so that a plain tag can be trusted where nothing else speaks
+for a name.
 
 Keys are folded (`qawl.arabic.letters.fold`). Common nouns are inflected: with and without the article, feminine, plural,
-sound plural in -ūn/-īn/-āt, also without its nūn as at the head of an idafa (مسؤولو، مسؤولي), dual, and the indefinite
-accusative (رئيسا). Proclitics and suffix pronouns are not added: they are for the reader to take off.
+sound plural in -ūn/-īn/-āt, also without its nūn as at the head of an idafa (مسؤولو، مسؤولي), dual, and the
+indefinite accusative (رئيسا). Proclitics and suffix pronouns are not added: they are for the reader to take off.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _ARTICLE = "ال"
 class Form(NamedTuple):
     """An inflected form of a noun: its folded words and its agreement.
 
-    `agreement` is `ms` or `fs` (singular), `md` or `fd` (dual), `mp` or `fp` (plural; of persons by their gender), or empty.
+    `agreement` is `ms` or `fs` (singular), `md` or `fd` (dual), `mp` or `fp` (plural, of persons), or empty.
     """
 
     words: tuple[str, ...]
@@ -81,7 +82,7 @@ def _compiled() -> _Compiled:
     )
 
 
-# --- from rows to tagged forms ------------------------------------------------------------------------------------------
+# --- from rows to tagged forms ----------------------------------------------------------------------------------------
 
 
 def _entries() -> Iterator[_Entry]:
@@ -114,7 +115,7 @@ def _bodies() -> Iterator[_Entry]:
         yield from _proper([named.term], _singular(named.gender), _name_tag("named_body", named.ambiguous))
     for agency in tables.load("agencies"):
         tag = _name_tag("agency", agency.ambiguous)
-        yield from _proper([agency.term], "fs", tag, f"{tag}.{agency.kind}" if not agency.ambiguous else tag)
+        yield from _proper([agency.term], "fs", *([tag] if agency.ambiguous else [tag, f"agency.{agency.kind}"]))
 
 
 def _countries() -> Iterator[_Entry]:
@@ -136,6 +137,8 @@ def _names() -> Iterator[_Entry]:
         yield from _proper([place.name], "", _name_tag("place", place.ambiguous))
     for given in tables.load("given_names"):
         yield from _proper([given.name], _singular(given.gender), _name_tag("given_name", given.ambiguous))
+    for surname in tables.load("surnames"):
+        yield from _proper([surname.name], "", _name_tag("surname", surname.ambiguous))
     for particle in tables.load("name_particles"):
         yield from _proper([particle.term], "", "particle", f"particle.{particle.kind}")
 
@@ -169,7 +172,7 @@ def _tagged(forms: Iterable[Form], *tags: str) -> Iterator[_Entry]:
         yield _Entry(form, tags)
 
 
-# --- inflection of common nouns -------------------------------------------------------------------------------------------
+# --- inflection of common nouns ---------------------------------------------------------------------------------------
 
 
 def _inflected(term: str, agreement: str) -> Iterator[Form]:
@@ -225,8 +228,8 @@ def _takes_tanwin(noun: str) -> bool:
 
 
 def _with_article(words: list[str]) -> Iterator[list[str]]:
-    """A term as it stands, and made definite: an adjective takes the article too (الأمين العام), a genitive takes it
-    for both (أمين السر).
+    """A term as it stands, and made definite: an adjective takes the article too (الأمين العام), a genitive alone takes
+    it for both (أمين السر).
     """
     yield words
     if words[0].startswith(_ARTICLE):

@@ -131,6 +131,13 @@ class GivenName(NamedTuple):
     ambiguous: bool
 
 
+class Surname(NamedTuple):
+    """A family name, or the surname of someone long in the news; `ambiguous` where it is a common word or a demonym too."""
+
+    name: str
+    ambiguous: bool
+
+
 class NameParticle(NamedTuple):
     """A word that binds the parts of a name: «بن», «آل», «فان»."""
 
@@ -163,6 +170,7 @@ _ROW_TYPES: Mapping[str, tuple[type[NamedTuple], int]] = {
     "countries": (Country, 1),
     "places": (Place, 2),
     "given_names": (GivenName, 1),
+    "surnames": (Surname, 1),
     "name_particles": (NameParticle, 1),
     "documents": (Document, 1),
     "groups": (Group, 1),
@@ -193,6 +201,8 @@ def load(name: Literal["places"]) -> tuple[Place, ...]: ...
 @overload
 def load(name: Literal["given_names"]) -> tuple[GivenName, ...]: ...
 @overload
+def load(name: Literal["surnames"]) -> tuple[Surname, ...]: ...
+@overload
 def load(name: Literal["name_particles"]) -> tuple[NameParticle, ...]: ...
 @overload
 def load(name: Literal["documents"]) -> tuple[Document, ...]: ...
@@ -213,7 +223,12 @@ def load(name: str) -> tuple[Any, ...]:
 @cache
 def _load(name: str) -> tuple[Any, ...]:
     _row_type(name)
-    text = resources.files(__package__).joinpath(f"{name}.tsv").read_text(encoding="utf-8")
+    data = resources.files(__package__).joinpath(f"{name}.tsv").read_bytes()
+    try:
+        text = data.decode("utf-8-sig")  # some editors put a byte order mark before the first line
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise LexiconError("not UTF-8", where=f"{name}.tsv:{line}", hint="save the file as UTF-8") from None
     return parse(name, text)
 
 
