@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - the fixtures are annotated with it
 from typing import Any
 
 import msgspec

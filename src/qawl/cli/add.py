@@ -84,6 +84,7 @@ def _not_held(
 def _report(counts: Counter[str], articles: int, statements: int, *, as_json: bool) -> None:
     import json
 
+    from qawl.cli.messages import counted
     from qawl.store import Status
 
     names = [*Status, "bad"]
@@ -91,6 +92,6 @@ def _report(counts: Counter[str], articles: int, statements: int, *, as_json: bo
         print(json.dumps({name: counts[name] for name in names} | {"articles": articles, "statements": statements}))
         return
     told = ", ".join(f"{counts[name]:,} {name}" for name in names if counts[name] or name != Status.REREAD)
-    print(f"{told}. The store holds {statements:,} statements of {articles:,} articles.")
+    print(f"{told}. The store holds {counted(statements, 'statement')} of {counted(articles, 'article')}.")
     if statements and sys.stdout.isatty():
         print("See them with `qawl statements`.")

@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 
 import msgspec
 
-from qawl.errors import QawlError
+from qawl.errors import InputError, QawlError
 from qawl.exports import gold
 from qawl.pages import DEFAULT, Bad, article_from_gold, article_from_text, articles
 from qawl.pages.bad import bad
@@ -44,8 +44,11 @@ def all_articles(
 ) -> Iterator[Article | Bad]:
     """The articles of every source, in order: a path, a folder, a URL, or `-` for standard input."""
     for source in sources:
-        for found in articles(source, published=published, outlet=outlet):
-            yield _titled(found, title) if title and isinstance(found, Article) else found
+        try:
+            for found in articles(source, published=published, outlet=outlet):
+                yield _titled(found, title) if title and isinstance(found, Article) else found
+        except InputError as error:
+            yield bad(error.where or source, error.what, error.hint)
 
 
 def _titled(article: Article, title: str) -> Article:

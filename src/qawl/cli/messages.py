@@ -13,3 +13,8 @@ def complain(line: str) -> None:
 def one_line(text: str) -> str:
     """A text without line ends and without characters that drive a terminal."""
     return "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
+
+
+def counted(number: int, thing: str) -> str:
+    """A number with what it counts: `1 article`, `1,200 articles`."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

@@ -18,6 +18,7 @@ def reread(store: options.Store = None, jobs: options.Jobs = 1, as_json: options
     import json
 
     from qawl.cli import inputs
+    from qawl.cli.messages import counted
     from qawl.cli.pool import ordered
     from qawl.cli.progress import progress
     from qawl.reading import READER
@@ -29,5 +30,5 @@ def reread(store: options.Store = None, jobs: options.Jobs = 1, as_json: options
         for _ in opened.add_all((each.article, each.reading) for each in readings):
             advance()
     told = {"reread": outcome.good, "bad": len(outcome.bad), "reader": READER}
-    print(json.dumps(told) if as_json else f"{outcome.good:,} articles read again by {READER}.")
+    print(json.dumps(told) if as_json else f"{counted(outcome.good, 'article')} read again by {READER}.")
     outcome.finish()

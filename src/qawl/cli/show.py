@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 NEIGHBOURS = 2
 """Statements before and after it that are listed."""
 
+_CHAIN = 36
+"""Cells for the chain of a neighbour."""
+
 
 def show(
     id_: Annotated[str, typer.Argument(metavar="ID", help="A statement's id, or the beginning of it.")],
@@ -95,11 +98,14 @@ def _print_neighbours(screen: Screen, held: StoredArticle, each: Statement) -> N
 
     around = held.reading.statements
     at = around.index(each)
-    for label, others in (
-        ("before", around[max(0, at - NEIGHBOURS) : at]),
-        ("after", around[at + 1 : at + 1 + NEIGHBOURS]),
-    ):
-        for other in others:
-            names = screen.chain(chain(held.article, other), 36)
-        words = clip(render.said(held.article.text, other).plain, screen.width - SHOWN - 36 - 14)
-        screen.line((f"{label:<8}", "dim"), (held.ids[other.id][:SHOWN], "cyan"), "  ", names, "  ", screen.name(words))
+    before, after = around[max(0, at - NEIGHBOURS) : at], around[at + 1 : at + 1 + NEIGHBOURS]
+    if before or after:
+        screen.line("")
+    for label, other in [*(("before", other) for other in before), *(("after", other) for other in after)]:
+        names = screen.chain(chain(held.article, other), _CHAIN)
+        room = screen.width - len("before  ") - SHOWN - _CHAIN - 4
+        words = clip(render.said(held.article.text, other).plain, room)
+        id_ = held.ids[other.id][:SHOWN]
+        screen.line(
+            *((f"{label:<8}", "dim"), (id_, "cyan"), "  "), *(screen.padded(names, _CHAIN), "  ", screen.name(words))
+        )

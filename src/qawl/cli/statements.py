@@ -80,6 +80,7 @@ def _print_table(store: Store, query: Query, limit: int, *, bidi: bool) -> None:
     if not found:
         _nothing(screen, store)
         return
+    _header(screen)
     for each in found[:limit]:
         _row(screen, each)
     if len(found) > limit:
@@ -96,23 +97,35 @@ _DAY, _ACT = len("2021-07-27"), len("announce")
 
 def _row(screen: Screen, each: StoredStatement) -> None:
     from qawl.cli.screen import clip
+    from qawl.exports.document import chain_of
 
-    room = max(24, screen.width - SHOWN - _DAY - _ACT - 4 * len(_GAP))
-    chain_room = min(44, room // 2)
-    chain = screen.chain([each.speaker, *reversed(each.via), each.outlet], chain_room)
+    chain_room, room = _rooms(screen)
+    chain = screen.chain(chain_of(each.speaker, each.via, each.outlet), chain_room)
     mark = {"confirm": "✓ ", "correct": "✎ ", "reject": "✗ "}.get(each.verdict or "", "")
-    words = clip(mark + each.content, room - chain_room)
+    words = screen.name(clip(mark + each.content, room))
     day = str(each.published or "unknown").ljust(_DAY)
-    screen.line(
-        *((each.id[:SHOWN], "cyan"), _GAP, day, _GAP, (each.act.ljust(_ACT), "dim"), _GAP),
-        *(screen.padded(chain, chain_room), _GAP, screen.name(words)),
-    )
+    act = each.act.ljust(_ACT)
+    screen.line((each.id[:SHOWN], "cyan"), _GAP, day, _GAP, act, _GAP, screen.padded(chain, chain_room), _GAP, words)
+
+
+def _header(screen: Screen) -> None:
+    cells = [("id", SHOWN), ("day", _DAY), ("act", _ACT), ("source and who passed it on", _rooms(screen)[0])]
+    screen.line((_GAP.join(name[:width].ljust(width) for name, width in cells) + _GAP + "words", "dim"))
+
+
+def _rooms(screen: Screen) -> tuple[int, int]:
+    """Cells for the chain and for the words."""
+    room = max(24, screen.width - SHOWN - _DAY - _ACT - 4 * len(_GAP))
+    chain = min(44, room // 2)
+    return chain, room - chain
 
 
 def _nothing(screen: Screen, store: Store) -> None:
+    from qawl.cli.messages import counted
+
     counts = store.counts()
     if counts.statements:
-        held = f"{counts.statements:,} statements of {counts.articles:,} articles"
+        held = f"{counted(counts.statements, 'statement')} of {counted(counts.articles, 'article')}"
         screen.line(f"No statement meets all of this; the store holds {held}. Leave a condition out.")
     else:
         screen.line("The store holds no statements yet. `qawl add FILE` adds an article.")

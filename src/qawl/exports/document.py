@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from qawl.records import name_of, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qawl.records import Article, Reading, Span, Statement
 
 
@@ -55,9 +57,17 @@ def statement(article: Article, read: Statement) -> dict[str, Any]:
 
 
 def chain(article: Article, read: Statement) -> list[str | None]:
-    """Who passed the words on: speaker, transmitters from the innermost out, outlet. None: not named."""
-    via = [name_of(article.text, span) for span in reversed(read.via)]
-    return [name_of(article.text, read.speaker_name), *via, article.outlet]
+    """Who passed the words on: see `chain_of`."""
+    via = [name_of(article.text, span) or "" for span in read.via]
+    return chain_of(name_of(article.text, read.speaker_name), via, article.outlet)
+
+
+def chain_of(speaker: str | None, via: Iterable[str], outlet: str | None) -> list[str | None]:
+    """Speaker, transmitters from the innermost out, outlet where it is known. A speaker who is not named is None.
+
+    `via` are the transmitters as records hold them, outermost first.
+    """
+    return [speaker, *reversed([*via]), *([outlet] if outlet else [])]
 
 
 def pointed(text: str, span: Span) -> dict[str, Any]:

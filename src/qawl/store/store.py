@@ -26,7 +26,7 @@ from qawl.store import engine as database
 from qawl.store import identity, schema
 from qawl.store.decisions import Correction, Decision, Verdict, standing
 from qawl.store.query import Query, StoredStatement, rows, selection, stored
-from qawl.store.words import forms
+from qawl.store.words import forms, forms_of_name
 
 if TYPE_CHECKING:
     import os
@@ -253,7 +253,8 @@ def _insert_revision(
         connection, schema.revisions, article=known, text_hash=text, payload=_json(article), added=_now()
     )
     connection.execute(insert(schema.readings).values(revision=revision, **_reading_values(reading)))
-    _rewrite_statements(connection, id_, revision, article, reading)
+    # Nobody can have decided about a text that was not there, so there is nothing to look up.
+    _insert_statements(connection, id_, revision, article, reading, current=True)
     return Added(article=id_, status=status, statements=len(reading.statements))
 
 
@@ -285,8 +286,21 @@ def _rewrite_statements(connection: Connection, id_: str, revision: int, article
     text = identity.text_hash(article)
     current = connection.execute(select(schema.articles.c.current).where(schema.articles.c.id == id_)).scalar() == text
     decisions = _decisions(connection, id_, text)
-    ids = identity.statement_ids(id_, text, reading.statements)
     connection.execute(delete(schema.statements).where(schema.statements.c.revision == revision))
+    _insert_statements(connection, id_, revision, article, reading, current=current, decisions=decisions)
+
+
+def _insert_statements(
+    connection: Connection,
+    id_: str,
+    revision: int,
+    article: Article,
+    reading: Reading,
+    *,
+    current: bool,
+    decisions: Sequence[Decision] = (),
+) -> None:
+    ids = identity.statement_ids(id_, identity.text_hash(article), reading.statements)
     values = [
         {"id": permalink, "revision": revision, "current": current, "position": position}
         | _statement_values(article, statement, standing(decisions, statement))
@@ -304,10 +318,10 @@ def _statement_values(article: Article, statement: Statement, decision: Decision
     return {
         "record": statement.id,
         "outlet": article.outlet,
-        "outlet_words": forms(article.outlet or ""),
+        "outlet_words": forms_of_name(article.outlet or ""),
         "published": article.published,
         "speaker": speaker,
-        "speaker_words": forms(speaker or ""),
+        "speaker_words": forms_of_name(speaker or ""),
         "via": [name_of(text, span) for span in statement.via],
         "addressee": name_of(text, statement.addressee),
         "act": correction.act or statement.act,

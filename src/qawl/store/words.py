@@ -8,6 +8,7 @@ slower.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from qawl.arabic.letters import fold
 
@@ -21,6 +22,12 @@ _STEM = 3
 def folded(text: str) -> str:
     """A text in folded words, one space apart."""
     return " ".join(_WORD.findall(fold(text).lower()))
+
+
+@lru_cache(maxsize=4096)
+def forms_of_name(name: str) -> str:
+    """As `forms`, for names: the same few come again and again."""
+    return forms(name)
 
 
 def forms(text: str) -> str:
