@@ -2,13 +2,13 @@
 
 Invariant: a pure function of the tables. A *tag* says what a form may denote, never that it does: one form may carry
 several. Tags are `title`, `office`, `body`, `named_body`, `agency`, `country`, `demonym`, `capital`, `metonym`,
-`place`, `given_name`, `surname`, `particle`, `document` and `group`; `title`, `office`, `body`, `agency`, `particle` and
-`group` come with a finer one (`office.politics`). A name that is an everyday word as well (column `ambiguous`) carries
-`agency.ambiguous` and its like *instead of* the plain tag, so that a plain tag can be trusted where nothing else speaks
-for a name.
+`place`, `given_name`, `surname`, `particle`, `document` and `group`; `title`, `office`, `body`, `agency`, `particle`
+and `group` come with a finer one (`office.politics`). A name that is an everyday word as well (column `ambiguous`) carries
+`agency.ambiguous` and its like *instead of* the plain tag, so that a plain tag can be trusted where nothing else
+speaks for a name.
 
 Keys are folded (`qawl.arabic.letters.fold`). Common nouns are inflected: with and without the article, feminine, plural,
-sound plural in -ūn/-īn/-āt, also without its nūn as at the head of an idafa (مسؤولو، مسؤولي), dual, and the
+sound plural in -ūn/-īn/-āt, also without its nūn at the head of an idafa (مسؤولو، مسؤولي), dual, and the
 indefinite accusative (رئيسا). Proclitics and suffix pronouns are not added: they are for the reader to take off.
 """
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _ARTICLE = "ال"
+
+# A shorter noun with an ending is mostly another word: جد, «جداً»; أب, «إبان»; أم, «أما».
+_LEAST_LETTERS = 3
 
 
 class Form(NamedTuple):
@@ -149,7 +152,8 @@ def _things() -> Iterator[_Entry]:
         for plural in document.plural:
             yield from _tagged(_inflected(plural, "fs"), "document")
     for group in tables.load("groups"):
-        agreement = {"singular": "", "dual": "md", "plural": "mp"}[group.number]
+        dual = "fd" if group.term.endswith("تان") else "md"
+        agreement = {"singular": "", "dual": dual, "plural": "mp"}[group.number]
         yield from _tagged(_inflected(group.term, agreement), "group", f"group.{group.number}")
 
 
@@ -188,10 +192,12 @@ def _endings(noun: str, agreement: str) -> Iterator[tuple[str, str]]:
     yield noun, agreement
     yield from _sound_plural(noun, agreement)
     yield from _oblique_dual(noun, agreement)
-    if agreement in ("ms", "fs"):
-        yield from _dual(noun, agreement)
     if agreement == "fs" and noun.endswith("ة"):
         yield noun[:-1] + "ات", "fp"
+    if len(noun) < _LEAST_LETTERS:
+        return
+    if agreement in ("ms", "fs"):
+        yield from _dual(noun, agreement)
     if agreement in ("ms", "mp") and _takes_tanwin(noun):
         yield noun + "ا", agreement
 

@@ -132,7 +132,7 @@ class GivenName(NamedTuple):
 
 
 class Surname(NamedTuple):
-    """A family name, or the surname of someone long in the news; `ambiguous` where it is a common word or a demonym too."""
+    """A family name, or the surname of someone long in the news; `ambiguous` where it is a common word too."""
 
     name: str
     ambiguous: bool
