@@ -27,9 +27,9 @@ def read(
 ) -> Reading:
     """Read one article from its plain text: who said what, as spans of code points.
 
-    text: the article; with `title`, its body.   published: the day, as a date or in ISO 8601; None when it is not known.
-    The spans of the reading point into the text as `qawl.pages.article_from_text` makes it: the title, a blank line, the
-    body, or `text` itself where no title is given. Raises `qawl.errors.InputError` for a day that is none.
+    text: the article, or its body where `title` is given.   published: the day, as a date or in ISO 8601; None where it
+    is not known.   The spans of the reading are code points into the title, a blank line and the text, or into `text`
+    itself where no title is given or the text begins with it. Raises `qawl.errors.InputError` for a day that is none.
     """
     # Imported here, so that `import qawl` costs nothing.
     from qawl.pages import article_from_text
