@@ -3,12 +3,12 @@
 Invariant: a pure function of the tables. A *tag* says what a form may denote, never that it does: one form may carry
 several. Tags are `title`, `office`, `body`, `named_body`, `agency`, `country`, `demonym`, `capital`, `metonym`,
 `place`, `given_name`, `surname`, `particle`, `document` and `group`; `title`, `office`, `body`, `agency`, `particle`
-and `group` come with a finer one (`office.politics`). A name that is an everyday word as well (column `ambiguous`) carries
-`agency.ambiguous` and its like *instead of* the plain tag, so that a plain tag can be trusted where nothing else
-speaks for a name.
+and `group` come with a finer one (`office.politics`). A name that is an everyday word as well (column `ambiguous`)
+carries `agency.ambiguous` and its like *instead of* the plain tag, so that a plain tag can be trusted where nothing
+else speaks for a name.
 
-Keys are folded (`qawl.arabic.letters.fold`). Common nouns are inflected: with and without the article, feminine, plural,
-sound plural in -ūn/-īn/-āt, also without its nūn at the head of an idafa (مسؤولو، مسؤولي), dual, and the
+Keys are folded (`qawl.arabic.letters.fold`). Common nouns are inflected: with and without the article, feminine,
+plural, sound plural in -ūn/-īn/-āt, also without its nūn at the head of an idafa (مسؤولو، مسؤولي), dual, and the
 indefinite accusative (رئيسا). Proclitics and suffix pronouns are not added: they are for the reader to take off.
 """
 
