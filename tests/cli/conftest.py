@@ -53,6 +53,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     monkeypatch.setattr(inputs, "read", toy_read)
     monkeypatch.setattr("qawl.reading.READER", "toy/1")
     monkeypatch.setenv("QAWL_STORE", str(tmp_path / "store.db"))
+    monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str, stdin: str | bytes | None = None) -> Result:

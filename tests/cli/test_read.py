@@ -175,13 +175,15 @@ def test_the_filter_answers_a_line_before_it_gets_the_next() -> None:
         assert process.wait(30) == 0
 
 
-def test_a_reader_that_has_enough_ends_the_filter_quietly() -> None:
-    command = [sys.executable, TOY, "read", "--jsonl"]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stdout is not None
-    process.stdout.close()
-    _, errors = process.stdin, process.communicate("\n".join(map(line, range(200))).encode())[1]
-    assert (process.returncode, errors) == (0, b"")
+@pytest.mark.parametrize("options", [["--jsonl"], ["--json"], ["--no-bidi"]])
+def test_a_reader_that_has_enough_ends_the_command_quietly(options: list[str], tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("\n".join(map(line, range(300))), encoding="utf-8")
+    command = [sys.executable, TOY, "read", *options, str(tmp_path / "a.jsonl")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait(30)) == (b"", 0)
 
 
 def test_help_needs_no_reader_and_no_database() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ARTICLE, Run, toy_read
+from rich.cells import cell_len
 
 from qawl.store import Correction, Store, Verdict
 
@@ -87,6 +88,13 @@ In context: qawl show {0}
 def test_the_table_of_statements(run: Run, added: str) -> None:
     ids = [each["id"][:10] for each in json.loads(run("statements", "--json").stdout)["statements"]]
     assert run("statements", "--no-bidi").stdout == TABLE.format(*ids)
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100, 200])
+def test_the_table_fits_the_width(run: Run, added: str, columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = run("statements", "--no-bidi").stdout.splitlines()
+    assert max(map(cell_len, lines)) <= columns
 
 
 FILTERS = [

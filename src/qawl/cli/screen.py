@@ -8,6 +8,7 @@ terminal, and never the only sign.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,6 +26,15 @@ RLI, FSI, PDI = "\u2067", "\u2068", "\u2069"
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _PIPED_WIDTH = 120
+_SHORTEST = 6
+"""Cells that a name in the middle of a chain needs to be worth showing."""
+
+
+class _Console(Console):
+    """A console that leaves it to the command line what a closed pipe means."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
 
 
 @dataclass(frozen=True)
@@ -38,8 +48,9 @@ class Screen:
     @classmethod
     def open(cls, *, bidi: bool) -> Screen:
         """The process's standard output."""
-        console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-        return cls(console=console, width=console.width if console.is_terminal else _PIPED_WIDTH, bidi=bidi)
+        console = _Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+        has_width = console.is_terminal or "COLUMNS" in os.environ
+        return cls(console=console, width=console.width if has_width else _PIPED_WIDTH, bidi=bidi)
 
     def line(self, *pieces: Piece) -> None:
         """Print pieces as one line; a pair is a text with its style."""
@@ -64,6 +75,8 @@ class Screen:
         right_to_left = any(map(is_arabic, shown))
         arrow = " ← " if right_to_left else " → "
         if width is not None:
+            if len(shown) > 2 and width < (_SHORTEST + cell_len(arrow)) * len(shown):
+                shown = [shown[0], "…", shown[-1]]
             shown = _fitted(shown, width - cell_len(arrow) * (len(shown) - 1))
         styles = ["bold", *[""] * len(shown)]
         names_ = [
@@ -118,6 +131,6 @@ def clip(text: str, width: int) -> str:
 def _fitted(names: list[str], width: int) -> list[str]:
     """Names cut so that together they fit: the longest give way first."""
     share = max(map(cell_len, names), default=0)
-    while share > 3 and sum(min(share, cell_len(name)) for name in names) > width:
+    while share > 1 and sum(min(share, cell_len(name)) for name in names) > width:
         share -= 1
     return [clip(name, share) for name in names]
