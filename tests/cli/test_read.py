@@ -148,7 +148,7 @@ def test_a_fault_in_the_reader_is_one_bad_line(run: Run, monkeypatch: pytest.Mon
 
 
 def qawl(*arguments: str, stdin: bytes) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-c", "from qawl.cli import main; main()", *arguments]
+    command = [sys.executable, TOY, *arguments]
     return subprocess.run(command, input=stdin, capture_output=True, timeout=60, check=False)
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -12,6 +11,7 @@ import pytest
 from conftest import ARTICLE, Run, toy_read
 from rich.cells import cell_len
 
+from qawl.errors import QawlError
 from qawl.store import Correction, Store, Verdict
 
 TOY = str(Path(__file__).with_name("toy_qawl.py"))
@@ -212,17 +212,38 @@ def many(path: Path, number: int) -> None:
     path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
 
 
-def test_ctrl_c_is_quiet_and_the_run_can_be_taken_up(run: Run, tmp_path: Path) -> None:
+def stopped(tmp_path: Path, how: signal.Signals, *options: str) -> tuple[int, bytes]:
+    """Status and complaints of an `add` that was stopped after its first transaction; all its processes are gone."""
     many(tmp_path / "a.jsonl", 800)
-    process = subprocess.Popen(
-        [sys.executable, TOY, "add", "a.jsonl"], cwd=tmp_path, stderr=subprocess.PIPE, env=os.environ
-    )
-    while not (tmp_path / "store.db-wal").exists() and process.poll() is None:
-        time.sleep(0.01)
-    time.sleep(0.3)
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
+    command = [sys.executable, TOY, "add", "a.jsonl", *options]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        while process.poll() is None and not holds_articles(tmp_path / "store.db"):
+            time.sleep(0.01)
+        process.send_signal(how)
+        # Both pipes end only when no process holds them any more.
+        _, errors = process.communicate(timeout=60)
+        return process.returncode, errors
+
+
+def holds_articles(path: Path) -> bool:
+    try:
+        with Store.open(path, create=False) as store:
+            return store.counts().articles > 0
+    except QawlError:
+        return False
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent in another way there")
+@pytest.mark.parametrize("options", [[], ["--jobs", "2"]])
+def test_ctrl_c_is_quiet_and_the_run_can_be_taken_up(run: Run, tmp_path: Path, options: list[str]) -> None:
+    status, errors = stopped(tmp_path, signal.SIGINT, *options)
     assert b"Traceback" not in errors
-    assert process.returncode in (0, 130)
+    assert status == 130
     told = counts(run, "a.jsonl")
-    assert (told["articles"], told["new"] + told["unchanged"], told["bad"]) == (800, 800, 0)
+    assert (told["articles"], told["new"] + told["unchanged"] + told["reread"], told["bad"]) == (800, 800, 0)
+    assert told["new"] < 800
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9 there")
+def test_a_killed_run_leaves_no_process_behind(run: Run, tmp_path: Path) -> None:
+    assert stopped(tmp_path, signal.SIGKILL, "--jobs", "2")[0] == -signal.SIGKILL

@@ -6,7 +6,10 @@ is ever between input and output, so memory does not grow with the input.
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -16,6 +19,7 @@ from qawl.errors import QawlError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from multiprocessing.context import BaseContext
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -39,7 +43,7 @@ def ordered(function: Callable[[Item], Result], items: Iterable[Item], jobs: int
 
 
 def _spread(function: Callable[[Item], Result], items: Iterable[Item], jobs: int) -> Iterator[Result]:
-    pool = ProcessPoolExecutor(jobs, initializer=_ignore_interrupts)
+    pool = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_prepare_worker)
     under_way: deque[Future[list[Result]]] = deque()
     try:
         for chunk in _chunks(items):
@@ -70,6 +74,24 @@ def _apply(function: Callable[[Item], Result], chunk: list[Item]) -> list[Result
     return [function(item) for item in chunk]
 
 
-def _ignore_interrupts() -> None:
+def _context() -> BaseContext:
+    # Not a plain fork: this process has threads (the progress bar) and an open database, and neither survives one.
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["qawl.cli.inputs"])
+    return context
+
+
+def _prepare_worker() -> None:
     # Ctrl-C reaches every process of the terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Do not outlive a parent that was killed: nobody would ever read what is computed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
