@@ -2,6 +2,7 @@
 #   make demo    load the sample articles and print who said what
 #   make test    run the tests            make lint    style, formatting and types
 #   make bench   time the reader          make lock    resolve requirements.lock again
+#   make docs    run the commands of the README and docs/samples.md again
 #   make clean   remove everything that the other targets made
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +10,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
-.PHONY: demo test lint bench lock clean
+.PHONY: demo test lint bench docs lock clean
 .SUFFIXES:
 
 demo: $(STAMP)
@@ -25,6 +26,9 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+docs: $(STAMP)
+	@$(BIN)/python docs/refresh.py
 
 # Plain pins without hashes: the file is a list of constraints, so that one file serves every Python version.
 lock: $(STAMP)
