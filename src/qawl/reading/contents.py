@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from qawl.reading.cues import REACH, cue_class, distance, governed, near
+from qawl.reading.cues import REACH, SHORT_QUOTE, cue_class, distance, governed, near
 from qawl.reading.document import CLOSED, ENDS, Cue, Document
 
 # Direct speech without quote marks may run over several sentences of its paragraph; more than this many is never one statement.
@@ -48,8 +48,9 @@ def starts(document: Document, cue: Cue) -> list[Start]:
             opened = i - 1 in document.opens
             comp = document.shapes[i - 1] == "comp" or document.norms[i - 1] in ("ان",) or (i - 1 in document.opens and document.shapes[i - 2] == "comp")
             colon = document.norms[i - 1] == ":" or (opened and document.norms[i - 2] == ":")
-            trigger = ("c" if comp else "") + ("q" if opened else "") + (":" if colon else "")
-            if trigger:
+            short = opened and not colon and document.quote_words(i - 1) <= SHORT_QUOTE
+            trigger = ("c" if comp else "") + ("s" if short else "q" if opened else "") + (":" if colon else "")
+            if trigger and trigger != "s":
                 strong.append(len(found))
             found.append(Start(i, _start_features(document, cue, i, kind, lemma, trigger, (comps, quotes, colons, commas))))
         if document.shapes[i] == "comp":
@@ -102,6 +103,12 @@ def _start_features(
     ]
     if here not in CLOSED and not trigger:
         found += [f"n={norm}", f"pre={norm[:2]} h={here}", f"suf={norm[-2:]}", f"n={norm} l={lemma}", f"len={min(len(norm), 7)} h={here}"]
+        found += [
+            f"hc={document.classes[i]}",
+            f"hc={document.classes[i]} bc={document.classes[i - 1]}",
+            f"bc={document.classes[i - 1]} h={here}",
+            f"hc={document.classes[i]} k={kind}",
+        ]
         found += [f"ht={tag}" for tag in document.tags[i]]
         found += [f"bt={tag} h={here}" for tag in document.tags[i - 1]]
         found += [f"o={'o' in reading.verb.governs} h={here} b={before}" for reading in cue.readings]
@@ -229,6 +236,8 @@ def _end_features(
         f"len={length} k={kind} here={mark}",
         f"commas={commas} here={mark} in={inside}",
         f"b={before} here={here}",
+        f"ac={document.classes[e + 1] if e + 1 < len(document.classes) else '-'} here={mark}",
+        f"hc={document.classes[e] if e < len(document.classes) else '-'}",
     ]
 
 

@@ -6,6 +6,8 @@ from qawl.reading.document import CLOSED, Cue, Document
 
 # How far a cue is looked past for what it governs: the longest apposition of a speaker with his offices is rarely longer.
 REACH = 22
+# A quotation of no more words than this is as often a name or a term: «عكاظ», "داعش".
+SHORT_QUOTE = 3
 
 
 def first_trigger(document: Document, cue: Cue) -> tuple[str, int]:
@@ -17,7 +19,7 @@ def first_trigger(document: Document, cue: Cue) -> tuple[str, int]:
             return "comp", index - cue.token
         if norm == ":":
             return "colon", index - cue.token
-        if index in document.opens:
+        if index in document.opens and (document.quote_words(index) > SHORT_QUOTE or document.norms[index - 1] == ":"):
             return "quote", index - cue.token
     return "none", REACH
 
@@ -98,6 +100,11 @@ def features(document: Document, cue: Cue) -> list[str]:
         f"shadda={'ّ' in written}",
         f"k={kind} turn={any(document.shapes[i] == 'turn' for i in range(first, index))}",
         f"next={document.norms[index + 1] if index + 1 < len(document.norms) else ''}",
+        f"ac={document.classes[index + 1] if index + 1 < len(document.norms) else '-'} k={kind}",
+        f"ac2={document.classes[index + 2] if index + 2 < len(document.norms) else '-'} k={kind}",
+        f"bc={document.classes[index - 1] if index else '-'} k={kind}",
+        f"cc={document.classes[index]}",
+        f"b2w={before2_word} bw={before_word}",
     ]
     found += [f"af={tag} k={kind}" for tag in (document.tags[index + 1] if index + 1 < len(document.tags) else ())]
     found += [f"bf={tag} k={kind}" for tag in (document.tags[index - 1] if index else ())]
@@ -107,6 +114,18 @@ def features(document: Document, cue: Cue) -> list[str]:
             f"obj={bool(form.object)} k={kind} t={trigger}",
             f"acc={form.accusative} b={before}",
             f"acc={form.accusative} t={trigger} g={bool(preposition)}",
+        ]
+    for reading in cue.readings[:2]:
+        force, act = reading.verb.force, reading.verb.act
+        found += [
+            f"force={force} k={kind}",
+            f"force={force} k={kind} t={trigger}{distance(reach)}",
+            f"force={force} k={kind} g={bool(preposition)}{distance(away)}",
+            f"force={force} b={before} k={kind}",
+            f"force={force} a={after} k={kind}",
+            f"act={act} k={kind} a={after}",
+            f"act={act} k={kind} h={headline}",
+            f"o={'o' in reading.verb.governs} a={after} a2={after2} k={kind}",
         ]
     for lemma in lemmas:
         found += [

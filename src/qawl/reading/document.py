@@ -7,12 +7,15 @@ across it.
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
+from importlib import resources
 from typing import NamedTuple
 
 from qawl.arabic.letters import fold_word
 from qawl.arabic.quotes import quoted_spans
 from qawl.arabic.sentences import sentences
+from qawl.arabic.verbs import Form, Tense
 from qawl.arabic.words import Token, proclitics, tokens
 from qawl.lexicon.cues import CueForm, reporting_forms, source_phrases
 from qawl.lexicon.nouns import sources
@@ -29,7 +32,7 @@ CLOSED: dict[str, frozenset[str]] = {
         "أن أنه أنها أنهم أنهما أنهن أننا أني أنني أنك أنكم بأن بأنه بأنها بأنهم بأنهما بأننا بأنني بأني وأن وأنه وأنها فإن فإنه فإنها"
         " وبأن وبأنه وبأنها وأنهم وأننا"
     ),
-    "prep": _folded("في من على إلى عن مع بين خلال عبر بعد قبل حول ضد نحو لدى عند تحت فوق أمام خلف وراء منذ حتى دون بدون أثناء عقب ضمن"
+    "prep": _folded("ل ب ك لـ في من على إلى عن مع بين خلال عبر بعد قبل حول ضد نحو لدى عند تحت فوق أمام خلف وراء منذ حتى دون بدون أثناء عقب ضمن"
                     " تجاه إزاء بشأن بحق لصالح جراء رغم لأجل وفي ومن وعلى وإلى وعن ومع وبعد وقبل وخلال فيه فيها منه منها عليه عليها إليه إليها"
                     " عنه عنها له لها لهم به بها بهم معه معها"),
     "rel": _folded("الذي التي الذين اللذان اللذين اللتان اللتين اللواتي اللاتي والذي والتي والذين ما مما عما"),
@@ -91,6 +94,32 @@ def shape(norm: str, written: str) -> str:
     return "nom"
 
 
+UNKNOWN_CLASS = "?"
+
+
+@lru_cache(maxsize=1)
+def word_classes() -> dict[str, str]:
+    """The distributional class of each common word (see `scripts/train_word_classes.py`)."""
+    table = resources.files("qawl.reading").joinpath("word_classes.tsv").read_text("utf-8")
+    classes = {}
+    for line in table.splitlines()[1:]:
+        number, _, words = line.split("\t")
+        classes.update(dict.fromkeys(words.split(), sys.intern(number)))
+    return classes
+
+
+# A class in which at least this share of the running words are in a person's name is a class of names.
+NAME_SHARE = 0.5
+
+
+@lru_cache(maxsize=1)
+def name_classes() -> frozenset[str]:
+    """The classes whose words are mostly names of persons."""
+    table = resources.files("qawl.reading").joinpath("word_classes.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in table.splitlines()[1:])
+    return frozenset(number for number, person, _ in rows if float(person) >= NAME_SHARE)
+
+
 class Cue(NamedTuple):
     """A word that may be a cue: token index, its proclitics, its readings as a verb, or what a source phrase opens."""
 
@@ -117,8 +146,11 @@ class Document:
         self.headline_end = article.headline.end if article.headline else 0
         self.bounds = self._sentences(furniture)
         self.opens, self.closes, self.depth = self._quotes()
-        known = sources()
+        known, classes = sources(), word_classes()
         self.tags = [known.get(norm, _NO_TAGS) for norm in self.norms]
+        forms = reporting_forms()
+        self.forces = [_force(forms.get(norm, ())) for norm in self.norms]
+        self.classes = [classes.get(norm, UNKNOWN_CLASS) for norm in self.norms]
 
     def _shape(self, token: Token) -> str:
         return shape(token.norm, self.text[token.start : token.end]) if token.is_word else token.norm
@@ -165,12 +197,24 @@ class Document:
             depth.append(open_now)
         return opens, closes, depth
 
+    def quote_words(self, opening: int) -> int:
+        """How many words the quotation holds that token `opening` opens."""
+        return sum(1 for token in self.tokens[opening + 1 : min(self.opens[opening], opening + 12)] if token.is_word)
+
     def span(self, first: int, last: int) -> Span:
         """The span of tokens `first` to `last`, both included."""
         return Span(self.tokens[first].start, self.tokens[last].end)
 
 
 _NO_TAGS: frozenset[str] = frozenset()
+
+
+def _force(readings: tuple[CueForm, ...]) -> str:
+    """The force of a word as a finite reporting verb, or ''."""
+    for reading in readings:
+        if reading.form.tense in (Tense.PAST, Tense.PRESENT) and reading.form.person == 3:
+            return reading.verb.force
+    return ""
 
 
 def _outside(found: list[Token], furniture: list[tuple[int, int]]) -> list[Token]:
@@ -196,9 +240,19 @@ def find_cues(document: Document) -> list[Cue]:
                 found.append(Cue(index, "", (), "colon"))
             continue
         for split in proclitics(token.norm):
-            readings = forms.get(split.stem, ())
+            readings = tuple(r for r in forms.get(split.stem, ()) if _may_carry(split.prefixes, r.form))
             phrase = phrases.get(split.stem)
             if readings or phrase:
                 found.append(Cue(index, split.prefixes, readings, phrase))
                 break
     return found
+
+
+def _may_carry(prefixes: str, form: Form) -> bool:
+    """Whether a cue can carry these proclitics: ب on a verbal noun only (بالقول), ل and س on a present only (ليؤكد, سيعلن)."""
+    inner = prefixes.lstrip("وف")
+    if inner == "":
+        return True
+    if inner == "ب":
+        return form.tense is Tense.NOUN
+    return form.tense is Tense.PRESENT and inner in ("ل", "س")

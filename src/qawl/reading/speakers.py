@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from qawl.reading.cues import cue_class, near
 from qawl.reading.document import CLOSED, Cue, Document
+from qawl.reading.mentions import Persons
 
 MAX_WORDS = 22
 MAX_BEFORE = 7
@@ -28,12 +29,12 @@ IMPLIED = -1
 NOT_A_HEAD = frozenset(("comp", "prep", "conj", "time", "kan", "qad", "neg", "cond", "rel", "turn"))
 
 
-def candidates(document: Document, cue: Cue, start: int) -> list[SpeakerSpan]:
+def candidates(document: Document, cue: Cue, start: int, persons: Persons) -> list[SpeakerSpan]:
     """The spans that may be the speaker of a cue whose content begins at token `start` (`contents.BEFORE` if before the cue)."""
     found = [SpeakerSpan(IMPLIED, IMPLIED, _implied_features(document, cue, start))]
     stop = slot_end(document, cue, start)
-    found += _after(document, cue, stop)
-    found += _before(document, cue, stop)
+    found += _after(document, cue, stop, persons)
+    found += _before(document, cue, stop, persons)
     return found
 
 
@@ -52,7 +53,7 @@ def slot_end(document: Document, cue: Cue, start: int) -> int:
 _OPENERS = frozenset(("ان", "علي", "الي", "عن", "من", "بالقول", "قايلا", "قايله", "وقال"))
 
 
-def _after(document: Document, cue: Cue, stop: int) -> list[SpeakerSpan]:
+def _after(document: Document, cue: Cue, stop: int, persons: Persons) -> list[SpeakerSpan]:
     found = []
     heads = 0
     for first in range(cue.token + 1, min(stop, cue.token + 9)):
@@ -65,11 +66,11 @@ def _after(document: Document, cue: Cue, stop: int) -> list[SpeakerSpan]:
             break
         for last in range(first, min(stop, first + MAX_WORDS)):
             if document.tokens[last].is_word:
-                found.append(SpeakerSpan(first, last, _features(document, cue, first, last, stop, "A")))
+                found.append(SpeakerSpan(first, last, _features(document, cue, first, last, stop, "A", persons)))
     return found
 
 
-def _before(document: Document, cue: Cue, stop: int) -> list[SpeakerSpan]:
+def _before(document: Document, cue: Cue, stop: int, persons: Persons) -> list[SpeakerSpan]:
     sentence = document.sentence[cue.token]
     edge = document.bounds[sentence][0] if sentence >= 0 else max(0, cue.token - MAX_WORDS)
     found = []
@@ -81,11 +82,13 @@ def _before(document: Document, cue: Cue, stop: int) -> list[SpeakerSpan]:
                 continue
             before = first - 1
             if first == edge or not document.tokens[before].is_word or document.shapes[before] in CLOSED or document.tags[first]:
-                found.append(SpeakerSpan(first, last, _features(document, cue, first, last, stop, "B")))
+                found.append(SpeakerSpan(first, last, _features(document, cue, first, last, stop, "B", persons)))
     return found
 
 
-def _features(document: Document, cue: Cue, first: int, last: int, stop: int, side: str) -> list[str]:
+def _features(
+    document: Document, cue: Cue, first: int, last: int, stop: int, side: str, persons: Persons
+) -> list[str]:
     kind = cue_class(cue)
     before, before_word = near(document, first - 1)
     after, after_word = near(document, last + 1)
@@ -130,8 +133,38 @@ def _features(document: Document, cue: Cue, first: int, last: int, stop: int, si
         f"{s} taillen={min(len(document.norms[last]), 6)} t={tail}",
     ]
     found += [f"{s} gw={shape}" for shape in set(gap_words)]
+    found += [f"{s} in={shape}" for shape in set(inner)]
+    classes = document.classes
+    head_class, tail_class = classes[first], classes[last]
+    after_class = classes[last + 1] if last + 1 < len(classes) else "-"
+    before_class = classes[first - 1] if first else "-"
+    mark_after = after if after in CLOSED or not document.tokens[min(last + 1, len(classes) - 1)].is_word else "w"
+    named = any(_name_like(document, i) for i in range(first, last + 1))
+    named_after = mark_after == "w" and last + 1 < stop and _name_like(document, last + 1)
+    found += [
+        f"{s} hc={head_class}",
+        f"{s} tc={tail_class} m={mark_after}",
+        f"{s} tc={tail_class} ac={after_class}",
+        f"{s} ac={after_class} w={whole}",
+        f"{s} bc={before_class}",
+        f"{s} bc={before_class} hc={head_class}",
+        f"{s} named={named}{named_after} m={mark_after}",
+        f"{s} named={named} tail={_name_like(document, last)}{named_after} w={whole}",
+        f"{s} named={named} office={'office' in document.tags[first]} w={whole}",
+        f"{s} t2={document.shapes[last - 1] if last > first else '-'} t={tail}",
+    ]
     if form:
         found += [f"{s} g={form.gender}{form.number} fem={fem}", f"{s} g={form.gender}{form.number} h={head}", f"{s} p={form.person}", f"{s} f={form.tense}{form.accusative}"]
+    starts_name, ends_name = first in persons.begins, last in persons.ends
+    beyond = persons.any_between(last + 1, stop if side == "A" else cue.token)
+    verbs = [document.forces[i] for i in range(first, last + 1) if document.forces[i]]
+    found += [
+        f"{s} name={starts_name}{ends_name}{beyond} w={whole}",
+        f"{s} name={starts_name}{ends_name}{beyond} office={'office' in document.tags[first]} m={mark_after}",
+        f"{s} name={starts_name}{ends_name} body={'body' in document.tags[first]} n={min(words, 4)}",
+        f"{s} hv={document.forces[first]}",
+        f"{s} verbs={verbs[0] if verbs else '-'} w={whole}",
+    ]
     found += [f"{s} ht={tag}" for tag in document.tags[first]]
     found += [f"{s} tt={tag}" for tag in document.tags[last]]
     found += [f"{s} at={tag} t={tail}" for tag in (document.tags[last + 1] if last + 1 < len(document.tags) else ())]
@@ -140,6 +173,14 @@ def _features(document: Document, cue: Cue, first: int, last: int, stop: int, si
     for reading in cue.readings[:1]:
         found.append(f"{s} adr={'a' in reading.verb.governs} w={whole} gap={min(gap, 2)}")
     return found
+
+
+def _name_like(document: Document, index: int) -> bool:
+    """A word that may be part of a personal name: a known given name, or one that neither table nor corpus knows."""
+    if not document.tokens[index].is_word or document.norms[index].startswith("ال") or document.shapes[index] in CLOSED:
+        return False
+    tags = document.tags[index]
+    return "given_name" in tags or "particle" in tags or (not tags and document.classes[index] == "?")
 
 
 def _implied_features(document: Document, cue: Cue, start: int) -> list[str]:
@@ -167,4 +208,6 @@ def _implied_features(document: Document, cue: Cue, start: int) -> list[str]:
         f"0 pre={cue.prefixes} k={kind}",
         f"0 first={min(cue.token - first, 3)} k={kind} slot={min(slot, 2)}",
         f"0 before={start < 0}",
+        f"0 ac={document.classes[cue.token + 1] if slot else '-'} k={kind}",
+        f"0 bc={document.classes[cue.token - 1] if cue.token else '-'} k={kind}",
     ]

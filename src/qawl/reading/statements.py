@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from qawl.reading import acts, contents, cues, linear, names, speakers
 from qawl.reading.document import Cue, Document, find_cues
+from qawl.reading.mentions import Persons, persons_of
 from qawl.records import Act, Kind, Span, Statement, Why
 
 
@@ -31,17 +32,19 @@ def draft_all(document: Document, model: linear.Model) -> list[Draft]:
         odds = linear.score(decide["cue"], cues.features(document, cue))
         if odds > 0:
             sure[cue.token] = (cue, linear.probability(odds))
+    persons = persons_of(document)
     accepted = {token: cue for token, (cue, _) in sure.items()}
     drafts: list[Draft] = []
     for cue, probability in sure.values():
-        draft = _draft(document, model, cue, probability, accepted, drafts)
+        draft = _draft(document, model, cue, probability, accepted, drafts, persons)
         if draft:
             drafts.append(draft)
     return drafts
 
 
 def _draft(
-    document: Document, model: linear.Model, cue: Cue, sure: float, accepted: dict[int, Cue], earlier: list[Draft]
+    document: Document, model: linear.Model, cue: Cue, sure: float, accepted: dict[int, Cue], earlier: list[Draft],
+    persons: Persons,
 ) -> Draft | None:
     decide = model.decisions
     starts = contents.starts(document, cue)
@@ -58,7 +61,7 @@ def _draft(
         ends = contents.ends(document, cue, start, accepted)
         chosen, _ = linear.best(decide["end"], [option.features for option in ends])
         end = ends[chosen].token
-    spans = speakers.candidates(document, cue, start)
+    spans = speakers.candidates(document, cue, start, persons)
     chosen, speaker_sure = linear.best(decide["speaker"], [option.features for option in spans])
     scored = acts.features(document, cue, first, end)
     act, _ = linear.best(decide["act"], [[f"{name} {feature}" for feature in scored] for name in acts.ACTS])
@@ -80,7 +83,7 @@ def statements(document: Document, model: linear.Model) -> tuple[Statement, ...]
     """The finished records, in text order of their cues."""
     drafts = draft_all(document, model)
     parents = _parents(drafts)
-    sources = names.resolve(document, [(d.cue, d.first, d.last, p) for d, p in zip(drafts, parents, strict=True)])
+    sources = names.resolve(document, [names.Slot(d.cue, (d.first, d.last) if d.first >= 0 else None, p) for d, p in zip(drafts, parents, strict=True)])
     found = []
     for number, (draft, parent, source) in enumerate(zip(drafts, parents, sources, strict=True), 1):
         found.append(

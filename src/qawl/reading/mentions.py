@@ -1,0 +1,211 @@
+"""Persons and bodies as the text names them, whether or not they speak: what a short name or a description can stand for.
+
+A name is recognised by what stands around it as much as by the lexicon: after an office or a title any unknown word may begin one
+(«وزير الخارجية الأميركي [أنتوني بلينكن]»), and a known given name carries the family name after it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from qawl.lexicon.nouns import agreement, sources
+from qawl.reading.document import CLOSED, UNKNOWN_CLASS, Document, name_classes, word_classes
+
+_SURNAMES = frozenset(("surname", "surname.ambiguous", "given_name.ambiguous"))
+_SINGULAR = frozenset(("ms", "fs"))
+_EITHER = _SINGULAR
+MAX_NAME = 6
+MAX_PHRASE = 14
+_NOT_NAMES = frozenset(("office", "title", "demonym", "body", "country", "capital", "place", "document", "group", "agency", "named_body"))
+_PHRASE_SHAPES = frozenset(("def", "ودef", "وdef", "fem", "ldef", "num", "ات", "ين", "acc"))
+_LINKS = frozenset(("باسم", "في", "لشوون", "ل", "لدي", "علي", "من"))
+
+
+class Person(NamedTuple):
+    """A named person: tokens of the name, and the folded words of the offices that stand beside it, without article."""
+
+    first: int
+    last: int
+    office: frozenset[str]
+
+
+class Persons(NamedTuple):
+    """The named persons of an article, and the token each name begins and ends at."""
+
+    all: list[Person]
+    begins: dict[int, Person]
+    ends: dict[int, Person]
+
+    def any_between(self, first: int, end: int) -> bool:
+        """Whether a name begins in tokens `[first, end)`."""
+        return any(index in self.begins for index in range(first, end))
+
+
+def persons_of(document: Document) -> Persons:
+    """The named persons of an article, indexed."""
+    found = find_persons(document)
+    return Persons(found, {p.first: p for p in found}, {p.last: p for p in found})
+
+
+class Body(NamedTuple):
+    """A noun phrase headed by a body or a document: its tokens."""
+
+    first: int
+    last: int
+
+
+def bare(norm: str) -> str:
+    """A folded word without article or the proclitics that may hide it: الوزير, للوزير -> وزير."""
+    for prefix in ("وال", "بال", "ال", "لل"):
+        if norm.startswith(prefix) and len(norm) - len(prefix) >= 3:
+            return norm[len(prefix) :]
+    return norm
+
+
+def find_persons(document: Document) -> list[Person]:
+    """Every named person, in text order."""
+    found: list[Person] = []
+    index = 0
+    offices: tuple[int, int] | None = None
+    while index < len(document.tokens):
+        tags = document.tags[index]
+        if ("office" in tags or "title" in tags) and not _begins_name(document, index, anchored=False):
+            end = phrase_end(document, index)
+            offices = (index, end) if "title" in tags or agreement().get(document.norms[index], _EITHER) & _SINGULAR else None
+            index = end
+            continue
+        anchored = offices is not None and _only_marks(document, offices[1], index)
+        if _begins_name(document, index, anchored=anchored):
+            last = name_end(document, index)
+            if anchored or last > index:
+                office = _words(document, *offices) if anchored and offices else frozenset()
+                found.append(Person(index, last, office | _apposition(document, last + 1)))
+            index = last + 1
+            continue
+        if document.tokens[index].is_word:
+            offices = None
+        index += 1
+    return found
+
+
+def find_bodies(document: Document) -> list[Body]:
+    """Every noun phrase headed by a word for a body or a document, in text order."""
+    return [
+        Body(index, phrase_end(document, index) - 1)
+        for index, tags in enumerate(document.tags)
+        if ("body" in tags or "document" in tags) and "office" not in tags
+    ]
+
+
+def phrase_end(document: Document, head: int) -> int:
+    """The token after the noun phrase that `head` opens: genitives, adjectives and the prepositional phrases of offices."""
+    index = head + 1
+    limit = min(len(document.tokens), head + MAX_PHRASE)
+    while index < limit and document.tokens[index].is_word:
+        tags, shape, norm = document.tags[index], document.shapes[index], document.norms[index]
+        if norm in _LINKS:
+            if index + 1 >= limit or not (document.norms[index + 1].startswith("ال") or document.tags[index + 1]):
+                break
+        elif shape in CLOSED or _strong(document, index) or (document.tags[index] & _SURNAMES and not norm.startswith("ال")):
+            break
+        elif not (shape in _PHRASE_SHAPES or norm.startswith("ال") or tags & _NOT_NAMES or (norm[0] == "ل" and shape in ("lnom", "لnom", "لfem"))) and (
+            document.classes[index] == UNKNOWN_CLASS or shape.startswith("imp")
+        ):
+            break
+        index += 1
+    return index
+
+
+def name_end(document: Document, first: int) -> int:
+    """The last token of the name that token `first` begins."""
+    last = first
+    limit = min(len(document.tokens), first + MAX_NAME) - 1
+    while last < limit:
+        if document.norms[last] == "عبد" or _continues(document, last + 1):
+            last += 1
+        elif last + 2 <= limit and _plain(document, last + 1) and _closes_name(document, last + 2):
+            last += 2  # an everyday word as a father's name: «احمد [درع] الجميلي»
+        else:
+            break
+    while last > first and "particle" in document.tags[last]:
+        last -= 1
+    return last
+
+
+def _begins_name(document: Document, index: int, *, anchored: bool) -> bool:
+    if not document.tokens[index].is_word or document.shapes[index] in CLOSED:
+        return False
+    if _strong(document, index) and not document.norms[index].startswith("ال"):
+        return True
+    return anchored and (
+        _strong(document, index) or _unknown(document, index) or "particle" in document.tags[index] or _is_surname(document, index)
+    )
+
+
+def _continues(document: Document, index: int) -> bool:
+    norm = document.norms[index]
+    if not document.tokens[index].is_word or document.shapes[index] in CLOSED or document.tags[index] & _NOT_NAMES:
+        return False
+    if norm.startswith(("لل", "بال", "وال")):
+        return False
+    if _is_surname(document, index):
+        return True
+    if norm.startswith("ال"):
+        return document.classes[index] == UNKNOWN_CLASS
+    return _strong(document, index) or "particle" in document.tags[index] or _unknown(document, index)
+
+
+def _plain(document: Document, index: int) -> bool:
+    return document.shapes[index] == "nom" and not document.tags[index] and not document.forces[index]
+
+
+def _closes_name(document: Document, index: int) -> bool:
+    return document.norms[index].startswith("ال") and document.tokens[index].is_word and _continues(document, index)
+
+
+def _is_surname(document: Document, index: int) -> bool:
+    return bool(document.tags[index] & _SURNAMES) or document.classes[index] in name_classes()
+
+
+def _strong(document: Document, index: int) -> bool:
+    tags = document.tags[index]
+    return ("given_name" in tags or document.classes[index] in name_classes()) and not tags & _NOT_NAMES
+
+
+def _unknown(document: Document, index: int) -> bool:
+    norm = document.norms[index]
+    return (
+        document.tokens[index].is_word
+        and document.classes[index] == UNKNOWN_CLASS
+        and not document.tags[index] & _NOT_NAMES
+        and not norm[0].isdigit()
+        and not document.shapes[index].startswith("imp")
+        and not norm.startswith(("لل", "بال", "وال"))
+        and len(norm) > 1
+        and not _has_proclitic(norm)
+    )
+
+
+def _has_proclitic(norm: str) -> bool:
+    """Whether an unknown word is a known one behind a conjunction or preposition: بوحشية, ولقاء."""
+    if norm[0] not in "بلكوف":
+        return False
+    rest = norm[1:]
+    return rest in word_classes() or "ال" + rest in word_classes() or rest in sources()
+
+
+def _only_marks(document: Document, first: int, last: int) -> bool:
+    return first <= last <= first + 2 and not any(document.tokens[i].is_word for i in range(first, last)) and "\n" not in document.norms[first:last]
+
+
+def _apposition(document: Document, index: int) -> frozenset[str]:
+    """The words of an office that follows a name: «خالد العطية، وزير خارجية قطر»."""
+    if index < len(document.tokens) and document.norms[index] in ("،", "-", "(", "–"):
+        index += 1
+    if index < len(document.tokens) and "office" in document.tags[index]:
+        return _words(document, index, phrase_end(document, index))
+    return frozenset()
+
+
+def _words(document: Document, first: int, end: int) -> frozenset[str]:
+    return frozenset(bare(document.norms[i]) for i in range(first, end) if document.shapes[i] not in CLOSED)
