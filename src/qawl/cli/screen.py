@@ -54,7 +54,11 @@ class Screen:
 
     def line(self, *pieces: Piece) -> None:
         """Print pieces as one line; a pair is a text with its style."""
-        self.console.print(Text.assemble(*pieces))
+        line = Text.assemble(*pieces)
+        if self.console.is_terminal:
+            self.console.print(line)
+        else:  # ten times faster, and an article may have many statements
+            print(line.plain, file=self.console.file)
 
     def isolated(self, piece: Text) -> Text:
         """A piece of text kept apart from what stands around it."""
@@ -95,7 +99,9 @@ class Screen:
 
     def paragraph(self, text: Text, indent: str = "") -> None:
         """Print running text, folded to the width; every line is an isolate, since a terminal orders line by line."""
-        for line in text.wrap(self.console, max(20, self.width - len(indent))):
+        room = max(20, self.width - len(indent))
+        lines = [text] if text.cell_len <= room else text.wrap(self.console, room)
+        for line in lines:
             line.rstrip()
             self.line(indent, self.isolated(line))
 

@@ -177,4 +177,9 @@ def _explained(error: BaseException | None, where: str) -> StoreError | None:
     for sign, what, hint in _MEANINGS:
         if sign in message:
             return StoreError(what, where=where, hint=hint)
+    if (
+        type(error).__name__ == "OperationalError"
+    ):  # every driver has one: the database's trouble, not a wrong statement
+        what = " ".join(f"the database failed: {error}".split())
+        return StoreError(what, where=where, hint="see to the database, then try again")
     return None

@@ -66,7 +66,7 @@ def selection(query: Query, *, full_text: bool) -> Select[Any]:
     found = rows().where(_ROWS.current.is_(True), *_conditions(query))
     if query.words is not None:
         found = found.where(*_words(query.words, full_text=full_text))
-    order = (_ROWS.published.is_(None), _ROWS.published.desc(), _ROWS.revision, _ROWS.position)
+    order = (_ROWS.published.desc().nulls_last(), _ROWS.revision, _ROWS.position)
     return found.order_by(*order).limit(query.limit)
 
 

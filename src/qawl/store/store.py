@@ -372,7 +372,9 @@ def _statement_row(connection: Connection, id_: str) -> Row[Any]:
     hint = "`qawl statements` lists the ids"
     if not re.fullmatch(r"[0-9a-f]{4,16}", id_):
         raise StoreError("not a statement's id", where=id_, hint=hint)
-    found = connection.execute(rows().where(schema.statements.c.id.startswith(id_)).limit(2)).all()
+    ids = schema.statements.c.id
+    # A range rather than LIKE, which cannot use the index; after the last hexadecimal digit comes g.
+    found = connection.execute(rows().where(ids >= id_, ids < f"{id_}g").limit(2)).all()
     if not found:
         raise StoreError("no statement with this id", where=id_, hint=hint)
     if len(found) > 1:
