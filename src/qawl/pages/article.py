@@ -26,7 +26,6 @@ _LONGEST_HEADLINE = 200  # code points
 _FEWEST_HEADLINE_WORDS = 3
 _MOST_HEADLINE_WORDS = 25
 _SENTENCE_END = (".", "؟", "!", "،", "؛", ":", "»", '"', "”", "…")
-_FIRST_LINE = re.compile(r"\s*([^\n]*?)[^\S\n]*\n\s*(?=\S)")
 _DATE_LINES_HEAD = 8
 _DATE_LINES_TAIL = 4
 
@@ -118,10 +117,11 @@ def headline_of(text: str, title: str | None = None) -> Span | None:
         end = start + len(wanted)
         alone = text.startswith(wanted, start) and text[end : end + 1] in ("", "\n", "\r")
         return Span(start, end) if alone else None
-    match = _FIRST_LINE.match(text)
-    if match is None or not _reads_like_a_headline(match[1], len(text) - match.end()):
+    newline = text.find("\n", start)
+    line = text[start:newline].rstrip() if newline >= 0 else ""
+    if not line or not _reads_like_a_headline(line, len(text[newline:].strip())):
         return None
-    return Span(match.start(1), match.end(1))
+    return Span(start, start + len(line))
 
 
 def _reads_like_a_headline(line: str, rest: int) -> bool:

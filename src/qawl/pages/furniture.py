@@ -18,11 +18,11 @@ from .tables import loosely, rows
 
 _LONGEST_LINE = 200  # code points; furniture is short
 _TAIL = 320  # how far from the end of a line a glued piece may begin
-_END_LINES = 4  # how many of the last lines «end» patterns may match
-_LINE = re.compile(r"[^\n\r\u2028\u2029\x85]*[^\s]", re.MULTILINE)
+_END_LINES = 4  # how many of the last lines «end» and «tail» patterns may match
 _AGENCY = (
-    r"(رويترز|ا ?\.? ?ف ?\.? ?ب\.?|فرانس برس|ا ?\.? ?ب\.?|ا ?\.? ?ب ?\.? ?ا\.?|د ?\.? ?ب ?\.? ?ا\.?|الاناضول|واس|وام|سانا|بترا"
-    r"|غيتي|جيتي|غيتي ايمدجز|اسوشيتد برس|اسوشيتدبرس|ارشيفية|ارشيف|ارشيفي|الارشيف|AFP|Reuters|Getty|Getty Images|AP|EPA)"
+    r"(رويترز|ا ?\.? ?ف ?\.? ?ب\.?|فرانس برس|ا ?\.? ?ب\.?|ا ?\.? ?ب ?\.? ?ا\.?|د ?\.? ?ب ?\.? ?ا\.?"
+    r"|الاناضول|واس|وام|سانا|بترا|غيتي|جيتي|غيتي ايمدجز|اسوشيتد برس|اسوشيتدبرس|ارشيفية|ارشيف|ارشيفي|الارشيف"
+    r"|AFP|Reuters|Getty|Getty Images|AP|EPA)"
 )
 _CREDIT = re.compile(
     loosely(rf"[^.!؟:؛]*[(] ?(صورة |تصوير |خاص )?{_AGENCY}([ /\-–,،]+(من|عن|عبر)?[ ]?{_AGENCY})* ?[)]"), re.IGNORECASE
@@ -73,15 +73,18 @@ def furniture_of(text: str, headline: Span | None = None) -> tuple[Furniture, ..
         if kind is not None:
             found.append(Furniture(span=Span(line.start, line.end), kind=kind))
         else:
-            found.extend(_glued(line, first=number == 0))
+            found.extend(_glued(line, first=number == 0, last=len(lines) - number <= _END_LINES))
     return tuple(found)
 
 
 def _lines(text: str, start: int) -> list[_Line]:
+    """The lines from `start` on that hold anything but blanks."""
     lines = []
-    for match in _LINE.finditer(text, start):
-        words = match[0].lstrip()
-        lines.append(_Line(match.end() - len(words), match.end(), words))
+    for raw in text[start:].split("\n"):
+        if words := raw.strip():
+            begin = start + len(raw) - len(raw.lstrip())
+            lines.append(_Line(begin, begin + len(words), words))
+        start += len(raw) + 1
     return lines
 
 
@@ -151,14 +154,16 @@ def _is_title(words: str) -> bool:
     return len(words) <= 120 and not words.endswith((".", "»", '"', "”", ":", "؛", "،"))
 
 
-def _glued(line: _Line, *, first: bool) -> list[Furniture]:
-    """Furniture that a scraper has glued to the first words of the body, or to the last words of a line."""
+def _glued(line: _Line, *, first: bool, last: bool) -> list[Furniture]:
+    """Furniture that a scraper has glued to the first words of the body, or to the last words of the text."""
     found = []
     head = _patterns("head")
     begin = 0
     if first and (match := head.pattern.match(line.words)):
         found.append(Furniture(span=Span(line.start, line.start + match.end()), kind=head.kind(match)))
         begin = match.end()
+    if not last:
+        return found
     tail = _patterns("tail")
     if match := tail.pattern.search(line.words, max(begin, len(line.words) - _TAIL)):
         start = line.start + match.start()

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .bad import UnreadableError
-from .decoding import encoding_of
+from .decoding import encoding_of_records
 from .limits import MEBIBYTE, Limits
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _DECODER = json.JSONDecoder(strict=False)
 def text_stream(stream: Stream) -> io.TextIOWrapper:
     """The stream as text, newlines as they are; invalid bytes become U+DC80..U+DCFF, see `invalid`."""
     buffered = io.BufferedReader(stream, MEBIBYTE)
-    return io.TextIOWrapper(buffered, encoding=encoding_of(stream.head), errors="surrogateescape", newline="\n")
+    return io.TextIOWrapper(buffered, encoding=encoding_of_records(stream.head), errors="surrogateescape", newline="\n")
 
 
 def invalid(text: str) -> bool:
@@ -65,15 +65,19 @@ def parse_json(text: str) -> Any:
         raise _broken(error, error.pos) from None
     except RecursionError:
         raise _too_deep() from None
-    except ValueError as error:
-        # Python refuses to read integers of thousands of digits.
-        raise UnreadableError(f"a value cannot be read: {error}", "correct the record") from None
+    except ValueError:
+        raise _too_long_a_number() from None
 
 
 def _broken(error: json.JSONDecodeError, position: int) -> UnreadableError:
     return UnreadableError(
         f"broken JSON at character {position + 1:,}: {error.msg}", "correct the record; the others are read"
     )
+
+
+def _too_long_a_number() -> UnreadableError:
+    """Python refuses integers of thousands of digits, which take quadratic time to read."""
+    return UnreadableError("a number of thousands of digits cannot be read", "correct the record; the others are read")
 
 
 def _too_deep() -> UnreadableError:
@@ -143,8 +147,8 @@ class _Window:
         except json.JSONDecodeError as error:
             begin, self.position = self.position, max(error.pos, self.position + 1)
             raise _broken(error, error.pos - begin) from None
-        except ValueError as error:
-            raise UnreadableError(f"a value cannot be read: {error}", "correct the record") from None
+        except ValueError:
+            raise _too_long_a_number() from None
         spoilt = invalid(self.text[self.position : end])
         self.position = end
         self.lost = False

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 
 from .bad import UnreadableError
-from .decoding import encoding_of, looks_binary
+from .decoding import encoding_of_records, looks_binary
 
 
 class Format(StrEnum):
@@ -77,7 +77,7 @@ def format_of(head: bytes, name: str) -> Format:
     _refuse_known(head)
     if looks_binary(head):
         raise UnreadableError("the input is binary, not text", _ARTICLE_HINT)
-    return _format_of_text(head.decode(encoding_of(head), "ignore"), name.lower())
+    return _format_of_text(head.decode(encoding_of_records(head), "ignore"), name.lower())
 
 
 def _refuse_known(head: bytes) -> None:

@@ -20,7 +20,7 @@ from ..errors import InputError
 from . import tabular
 from .article import build
 from .bad import Bad, UnreadableError, bad, printable
-from .decoding import decode
+from .decoding import decode, encoding_of_records
 from .fields import FieldMap, Known, too_long
 from .limits import DEFAULT, MEBIBYTE, Limits
 from .signatures import Format, format_of
@@ -178,7 +178,9 @@ def _read(
 def _refined(found: Format, stream: Stream, name: str, known: Known) -> Format:
     """What only more than the first bytes can tell: one JSON value a line or one in all, a header line or plain
     text."""
-    start = stream.head.decode("utf-8", "ignore")
+    if found not in (Format.JSONL, Format.TEXT):
+        return found
+    start = stream.head.decode(encoding_of_records(stream.head), "ignore")
     if found is Format.JSONL and not name.lower().endswith((".jsonl", ".ndjson")):
         return Format.JSONL if tabular.is_jsonl(start) else Format.JSON
     if found is Format.TEXT and not name.lower().endswith(".txt"):
@@ -187,7 +189,13 @@ def _refined(found: Format, stream: Stream, name: str, known: Known) -> Format:
 
 
 def _from_text(stream: Stream, place: _Place, known: Known) -> Article:
-    text = decode(tabular.read_text(stream, known.limits), place.charset)
+    # A code point takes at most four bytes.
+    most = 4 * known.limits.text
+    refusal = UnreadableError(
+        f"one article of over {most:,} bytes is over the limit of {known.limits.text:,} characters",
+        "split it into articles, or raise Limits.text",
+    )
+    text = decode(read_all(stream, most, refusal), place.charset)
     if len(text) > known.limits.text:
         raise too_long(len(text), known.limits)
     return build(text, published=known.published, outlet=known.outlet, url=place.url)

@@ -87,12 +87,13 @@ def _filled(source: Readable, size: int) -> bytes:
     return b"".join(parts)
 
 
-def read_all(source: Readable, most: int) -> bytes:
-    """The rest of a stream. Raises `UnreadableError` where it is longer than `most` bytes; no more than that is ever
-    held."""
+def read_all(source: Readable, most: int, refusal: UnreadableError | None = None) -> bytes:
+    """The rest of a stream; no more than `most` bytes are ever held. Raises `refusal` where it is longer."""
     data = _filled(source, most + 1)
     if len(data) > most:
-        raise UnreadableError(f"one page or record is over {most:,} bytes", "split it, or raise Limits.record")
+        raise refusal or UnreadableError(
+            f"one page or record is over {most:,} bytes", "split it, or raise Limits.record"
+        )
     return data
 
 

@@ -9,7 +9,7 @@ import re
 from importlib.resources import files
 
 _CLASSES = {
-    **dict.fromkeys("اأإآٱ", "[اأإآٱ]"),
+    **dict.fromkeys("اأإآٱ", "\u064b?[اأإآٱ]\u064b?"),  # with tanwin on either side: أيضاً, أيضًا
     **dict.fromkeys("ىي", "[ىيی]"),
     **dict.fromkeys("ةه", "[ةه]"),
     "ك": "[كک]",
@@ -34,7 +34,7 @@ def rows(name: str) -> list[list[str]]:
 
 
 def loosely(pattern: str) -> str:
-    """A regular expression that also takes other alefs, ya for alef maqsura, ha for ta marbuta, and any run of blanks
+    """A regular expression that also takes other alefs (with tanwin too), ya for alef maqsura, ha for ta marbuta, and any run of blanks
     for a blank (any or none for an optional one).
 
     Plain groups become non-capturing; in a character class a blank stands for any one blank, and letters stay as

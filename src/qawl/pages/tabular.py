@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from .bad import Bad, UnreadableError, bad
 from .fields import FieldMap, Known, article_from_record
 from .lines import array_items, invalid, lines_of, parse_json, text_stream
-from .streams import Stream, read_all
 
 if TYPE_CHECKING:
     import io
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from ..records import Article
     from .limits import Limits
+    from .streams import Stream
 
 _DELIMITERS = ",\t;|"
 
@@ -196,15 +196,3 @@ def _parses(line: str) -> bool:
         return isinstance(json.loads(line, strict=False), dict)
     except (ValueError, RecursionError):
         return False
-
-
-def read_text(stream: Stream, limits: Limits) -> bytes:
-    """All bytes of an input that is one article. Raises `UnreadableError` where it must be longer than
-    `Limits.text`."""
-    try:
-        return read_all(stream, 4 * limits.text)
-    except UnreadableError:
-        raise UnreadableError(
-            f"one article of over {4 * limits.text:,} bytes is over the limit of {limits.text:,} characters",
-            "split it into articles, or raise Limits.text",
-        ) from None
