@@ -55,8 +55,12 @@ def _spread(function: Callable[[Item], Result], items: Iterable[Item], jobs: int
     except BrokenProcessPool:
         hint = "often for want of memory: try fewer --jobs"
         raise QawlError("a reading process was killed", hint=hint) from None
+    except BaseException:
+        for process in multiprocessing.active_children():
+            process.terminate()  # nobody wants what they are still reading
+        raise
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(cancel_futures=True)
 
 
 def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
