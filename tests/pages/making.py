@@ -50,6 +50,7 @@ def page(body: str = BODY, head: str = "", title: str = TITLE) -> str:
     """An HTML page with an article in it."""
     paragraphs = "".join(f"<p>{line}</p>" for line in (body + "\n" + body.replace("الجسور", "الطرق")).splitlines())
     return (
-        f"<!DOCTYPE html><html lang='ar'><head><title>{title}</title>{head}</head><body><nav><a href='/'>الرئيسية</a></nav>"
+        f"<!DOCTYPE html><html lang='ar'><head><title>{title}</title>{head}</head>"
+        f"<body><nav><a href='/'>الرئيسية</a></nav>"
         f"<article><h1>{title}</h1>{paragraphs}</article><footer>جميع الحقوق محفوظة</footer></body></html>"
     )

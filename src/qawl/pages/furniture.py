@@ -56,7 +56,7 @@ def _patterns(place: str) -> _Patterns:
     kinds = {f"k{number}": FurnitureKind(kind) for number, (kind, _) in enumerate(chosen)}
     joined = "|".join(groups)
     if place == "tail":
-        joined = rf"(?:(?<=\s)|\A)(?:{joined})\Z"
+        joined = rf"(?:(?<=\s)|\A)(?:{joined})"
     return _Patterns(re.compile(joined, re.IGNORECASE), kinds)
 
 

@@ -56,11 +56,23 @@ class Budget:
 
 
 class Stream(io.RawIOBase):
-    """A stream whose first 64 KiB (`head`) can be looked at before it is read."""
+    """A stream whose first 64 KiB (`head`) can be looked at before it is read.
+
+    Where the source breaks off within the head, what came before is still handed out, and then the error is raised.
+    """
 
     def __init__(self, source: Readable) -> None:
         self._source = source
-        self.head = _filled(source, HEAD)
+        self._broken: UnreadableError | None = None
+        parts: list[bytes] = []
+        try:
+            for part in _parts(source, HEAD):
+                parts.append(part)  # what came before an error is kept
+        except UnreadableError as error:
+            if not parts:
+                raise
+            self._broken = error
+        self.head = b"".join(parts)
         self._pending = memoryview(self.head)
 
     def readable(self) -> bool:
@@ -72,24 +84,24 @@ class Stream(io.RawIOBase):
         data: bytes | memoryview = self._pending[: len(buffer)]
         if data:
             self._pending = self._pending[len(data) :]
+        elif self._broken:
+            raise self._broken
         else:
             data = self._source.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
 
-def _filled(source: Readable, size: int) -> bytes:
-    """Up to `size` bytes: short reads, as pipes give them, are put together."""
-    parts = []
+def _parts(source: Readable, size: int) -> Iterator[bytes]:
+    """Up to `size` bytes in the pieces they come in, as pipes give short ones."""
     while size > 0 and (part := source.read(size)):
-        parts.append(part)
         size -= len(part)
-    return b"".join(parts)
+        yield part
 
 
 def read_all(source: Readable, most: int, refusal: UnreadableError | None = None) -> bytes:
     """The rest of a stream; no more than `most` bytes are ever held. Raises `refusal` where it is longer."""
-    data = _filled(source, most + 1)
+    data = b"".join(_parts(source, most + 1))
     if len(data) > most:
         raise refusal or UnreadableError(
             f"one page or record is over {most:,} bytes", "split it, or raise Limits.record"

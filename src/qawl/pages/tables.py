@@ -34,11 +34,10 @@ def rows(name: str) -> list[list[str]]:
 
 
 def loosely(pattern: str) -> str:
-    """A regular expression that also takes other alefs (with tanwin too), ya for alef maqsura, ha for ta marbuta, and any run of blanks
-    for a blank (any or none for an optional one).
+    """A regular expression that also takes other alefs (with tanwin too), ya for alef maqsura, ha for ta marbuta, and
+    any run of blanks for a blank (any or none for an optional one).
 
-    Plain groups become non-capturing; in a character class a blank stands for any one blank, and letters stay as
-    they are.
+    Plain groups become non-capturing; in a character class a blank stands for any one blank, and letters stay.
     """
     return _PIECE.sub(_loosened, pattern)
 

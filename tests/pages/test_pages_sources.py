@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         (
             "a.txt",
             BODY.encode() + b"\xff\xfe\xfa\xf0\xc3\x28" * 9,
-            "the text is neither valid UTF-8 (byte 285) nor another encoding of Arabic",
+            "the text is neither valid UTF-8 (byte 287) nor another encoding of Arabic",
         ),
         ("a.json", b"[" * 200_000, "the JSON is nested too deep"),
         ("a.json", b'"text"', "broken JSON at character 1: Expecting value"),

@@ -76,7 +76,7 @@ SMALL = Limits(free=10_000, ratio=50)
 @pytest.mark.parametrize(
     ("name", "data", "what"),
     [
-        ("a.jsonl.gz", gzip.compress(b" " * 9_000_000), "the archive unpacks to more than 50 times its size"),
+        ("a.jsonl.gz", gzip.compress(b"[" + b" " * 9_000_000), "the archive unpacks to more than 50 times its size"),
         (
             "a.gz",
             gzip.compress(gzip.compress(b"[" + b" " * 9_000_000)),
