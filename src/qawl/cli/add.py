@@ -53,11 +53,12 @@ def add(
 
 def _add(store: Store, found: Iterable[Article | Bad], counts: Counter[str], outcome: Outcome, jobs: int) -> None:
     from qawl.cli.inputs import read_one
+    from qawl.cli.interrupts import deferred_interrupts, stoppable
     from qawl.cli.pool import ordered
     from qawl.cli.progress import progress
 
-    with progress("articles") as advance:
-        unread = _not_held(store, found, counts, outcome, advance)
+    with deferred_interrupts() as check, progress("articles") as advance:
+        unread = _not_held(store, stoppable(found, check), counts, outcome, advance)
         readings = outcome.only_good(ordered(read_one, unread, jobs))
         for added in store.add_all((each.article, each.reading) for each in readings):
             counts[added.status] += 1

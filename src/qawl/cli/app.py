@@ -19,6 +19,10 @@ FAILED = 3
 """Exit status when nothing could be read or the store failed."""
 
 
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
+
 class Commands(TyperGroup):
     """The group of all commands; what they raise ends here."""
 
@@ -36,6 +40,9 @@ class Commands(TyperGroup):
             raise typer.Exit(0) from None  # whoever reads the output has enough
         except (typer.Exit, typer.Abort, TyperException):
             raise  # how typer itself ends a command
+        except KeyboardInterrupt:
+            complain("interrupted")
+            raise typer.Exit(INTERRUPTED) from None
         except OSError as error:
             complain(str(error))
             raise typer.Exit(FAILED) from None

@@ -18,6 +18,7 @@ def reread(store: options.Store = None, jobs: options.Jobs = 1, as_json: options
     import json
 
     from qawl.cli import inputs
+    from qawl.cli.interrupts import deferred_interrupts, stoppable
     from qawl.cli.messages import counted
     from qawl.cli.pool import ordered
     from qawl.cli.progress import progress
@@ -25,8 +26,9 @@ def reread(store: options.Store = None, jobs: options.Jobs = 1, as_json: options
     from qawl.store import Store
 
     outcome = Outcome()
-    with Store.open(store, create=False) as opened, progress("articles") as advance:
-        readings = outcome.only_good(ordered(inputs.read_one, opened.outdated(READER), jobs))
+    with Store.open(store, create=False) as opened, deferred_interrupts() as check, progress("articles") as advance:
+        outdated = stoppable(opened.outdated(READER), check)
+        readings = outcome.only_good(ordered(inputs.read_one, outdated, jobs))
         for _ in opened.add_all((each.article, each.reading) for each in readings):
             advance()
     told = {"reread": outcome.good, "bad": len(outcome.bad), "reader": READER}
