@@ -18,12 +18,13 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from qawl.pages import article_from_gold
-from qawl.reading import acts, contents, cues, speakers
-from qawl.reading.mentions import persons_of
+from qawl.arabic.words import tokens
+from qawl.reading import acts, contents, cues, names, speakers
+from qawl.reading.persons import Persons, bare, persons_of
 from qawl.reading.document import Cue, Document, find_cues
 
 # Strength of the L2 penalty of each decision, and how many examples a feature must stand in: chosen by cross-validation on the training gold.
-L2 = {"cue": 1.0, "start": 0.5, "end": 1.5, "speaker": 0.7, "act": 0.5}
+L2 = {"cue": 1.0, "start": 0.5, "end": 1.5, "speaker": 0.7, "act": 0.5, "implied": 0.5}
 LEAST = 2
 
 Group = tuple[list[list[str]], int]  # the features of each candidate, and the index of the right one
@@ -67,7 +68,7 @@ def examples(article: dict[str, Any]) -> tuple[Document, list[Cue], list[Example
 
 
 def collect(articles: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    data: dict[str, Any] = {"cue": [], "start": [], "end": [], "speaker": [], "act": []}
+    data: dict[str, Any] = {"cue": [], "start": [], "end": [], "speaker": [], "act": [], "implied": []}
     for article in articles:
         document, found, gold = examples(article)
         right = {example.cue.token: example for example in gold if example.cue}
@@ -80,7 +81,7 @@ def collect(articles: Iterable[dict[str, Any]]) -> dict[str, Any]:
             if cue is None or example.start is None or example.end is None:
                 continue
             before = example.start < token
-            options = contents.starts(document, cue)
+            options = contents.starts(document, cue, accepted)
             target = contents.BEFORE if before else example.start
             add(data["start"], [o.features for o in options], next((n for n, o in enumerate(options) if o.token == target), None))
             if not before:
@@ -92,7 +93,34 @@ def collect(articles: Iterable[dict[str, Any]]) -> dict[str, Any]:
             wanted = example.speaker or (speakers.IMPLIED, speakers.IMPLIED)
             add(data["speaker"], [o.features for o in spans], next((n for n, o in enumerate(spans) if (o.first, o.last) == wanted), None))
             data["act"].append((acts.features(document, cue, example.start, example.end), list(acts.ACTS).index(example.statement["act"])))
+        collect_implied(document, gold, persons, data["implied"])
     return data
+
+
+def collect_implied(document: Document, gold: list[Example], persons: Persons, groups: list[Group]) -> None:
+    """For every implied speaker the sources it may be; what was right is what the next ones see."""
+    known = [e for e in sorted((e for e in gold if e.cue), key=lambda e: e.cue.token if e.cue else 0)]
+    position = {e.statement["id"]: n for n, e in enumerate(known)}
+    slots = [names.Slot(e.cue, e.speaker, position.get(e.statement["parent"] or "")) for e in known if e.cue]
+    namings = names.Namings(document, persons.all, [slot.speaker for slot in slots if slot.speaker])
+    seen: list[names.Referent] = []
+    for example, slot in zip(known, slots, strict=True):
+        name = names.named(document, namings, slot, seen)[0] if slot.speaker else None
+        if name is None:
+            options = names.implied_options(document, slot, seen, persons.all)
+            right = next((n for n, o in enumerate(options) if same_name(document, o.name, example.statement["speaker_name"])), None)
+            add(groups, [o.features for o in options], right)
+            name = options[right].name if right is not None else None
+        if name:
+            seen.append(names.referent(document, slot, name, seen))
+
+
+def same_name(document: Document, name: tuple[int, int], wanted: str | None) -> bool:
+    """Whether a name is the gold one, or closes or opens it, or the other way round."""
+    ours = [bare(document.norms[i]) for i in range(name[0], name[1] + 1) if document.tokens[i].is_word]
+    theirs = [bare(token.norm) for token in tokens(wanted or "") if token.is_word]
+    short, long = sorted((ours, theirs), key=len)
+    return bool(short) and (long[-len(short) :] == short or long[: len(short)] == short)
 
 
 def add(groups: list[Group], candidates: list[list[str]], right: int | None) -> None:
@@ -172,6 +200,7 @@ def train(articles: Sequence[dict[str, Any]]) -> dict[str, dict[str, float]]:
         "start": fit_groups(data["start"], L2["start"], LEAST),
         "end": fit_groups(data["end"], L2["end"], LEAST),
         "speaker": fit_groups(data["speaker"], L2["speaker"], LEAST),
+        "implied": fit_groups(data["implied"], L2["implied"], LEAST),
         "act": fit_classes(data["act"], acts.ACTS, L2["act"], LEAST),
     }
 

@@ -15,11 +15,12 @@ GOVERNED = frozenset({"c", "q", "o", "a", "ب", "علي", "الي", "عن", "م�
 
 
 class Verb(NamedTuple):
-    """A reporting verb: its folded lemma, the act it reports by itself, and what it governs (a subset of `GOVERNED`)."""
+    """A reporting verb: its folded lemma, the act it reports by itself, what it governs (a subset of `GOVERNED`), its force."""
 
     lemma: str
     act: Act
     governs: frozenset[str]
+    force: str
 
 
 class CueForm(NamedTuple):
@@ -29,21 +30,22 @@ class CueForm(NamedTuple):
     form: Form
 
 
-def _rows(name: str) -> list[list[str]]:
+def rows(name: str) -> list[list[str]]:
+    """The rows of a table of this package, without comments and header. Raises LexiconError on a row of the wrong width."""
     text = resources.files("qawl.lexicon").joinpath(name).read_text("utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    for number, row in enumerate(rows, 1):
-        if len(row) != len(rows[0]):
-            raise LexiconError(f"{len(row)} columns instead of {len(rows[0])}", where=f"{name}, row {number}")
-    return rows[1:]
+    found = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    for number, row in enumerate(found, 1):
+        if len(row) != len(found[0]):
+            raise LexiconError(f"{len(row)} columns instead of {len(found[0])}", where=f"{name}, row {number}")
+    return found[1:]
 
 
 @lru_cache(maxsize=1)
 def reporting_forms() -> dict[str, tuple[CueForm, ...]]:
     """Every folded inflected form of every reporting verb, with its readings (one a lemma and tense)."""
     found: dict[str, dict[tuple[str, Tense], CueForm]] = {}
-    for past, present, participle, noun, act, governs in _rows("reporting_verbs.tsv"):
-        verb = Verb(fold(past), Act(act), frozenset(fold(g) for g in governs.split(",")))
+    for past, present, participle, noun, act, governs, force in rows("reporting_verbs.tsv"):
+        verb = Verb(fold(past), Act(act), frozenset(fold(g) for g in governs.split(",")), force)
         if not verb.governs <= GOVERNED:
             raise LexiconError(f"unknown government {governs!r} of {past}", where="reporting_verbs.tsv")
         for form in inflect(Lemma(past, present, participle, noun)):
@@ -55,4 +57,4 @@ def reporting_forms() -> dict[str, tuple[CueForm, ...]]:
 @lru_cache(maxsize=1)
 def source_phrases() -> dict[str, str]:
     """Folded words that open a source phrase, with what they open (`source`, `clause` or `reason`)."""
-    return {fold(term): opens for term, opens in _rows("source_phrases.tsv")}
+    return {fold(term): opens for term, opens in rows("source_phrases.tsv")}

@@ -33,14 +33,15 @@ class End(NamedTuple):
 BEFORE = -1
 
 
-def starts(document: Document, cue: Cue) -> list[Start]:
-    """Candidates for the first token of the content, in text order, `BEFORE` last."""
+def starts(document: Document, cue: Cue, accepted: dict[int, Cue]) -> list[Start]:
+    """Candidates for the first token of the content, in text order, `BEFORE` last; `accepted` holds the cues of the article."""
     found: list[Start] = []
     comps = quotes = colons = commas = 0
     k = cue.token
     kind = cue_class(cue)
     lemma = cue.readings[0].verb.lemma if cue.readings else document.norms[k]
     strong: list[int] = []
+    others: list[str] = []
     stop = _reach(document, k)
     for i in range(k + 1, stop):
         norm = document.norms[i]
@@ -52,7 +53,12 @@ def starts(document: Document, cue: Cue) -> list[Start]:
             trigger = ("c" if comp else "") + ("s" if short else "q" if opened else "") + (":" if colon else "")
             if trigger and trigger != "s":
                 strong.append(len(found))
-            found.append(Start(i, _start_features(document, cue, i, kind, lemma, trigger, (comps, quotes, colons, commas))))
+            option = _start_features(document, cue, i, kind, lemma, trigger, (comps, quotes, colons, commas))
+            passed = "/".join(others[:2])
+            option += [f"passed={passed} m={bool(trigger)}", f"passed={passed} k={kind}", f"verb={document.forces[i]} m={trigger}"]
+            found.append(Start(i, option))
+        if i in accepted and i > k + 1:
+            others.append(cue_class(accepted[i]))
         if document.shapes[i] == "comp":
             comps += 1
         elif i in document.opens:

@@ -112,6 +112,8 @@ def features(document: Document, cue: Cue) -> list[str]:
         found += [
             f"f={form.tense}{form.gender}{form.number}{form.person}{bool(form.object)}{form.accusative}",
             f"obj={bool(form.object)} k={kind} t={trigger}",
+            f"passive={form.passive}",
+            f"passive={form.passive} t={trigger} slot={min(reach, 3)}",
             f"acc={form.accusative} b={before}",
             f"acc={form.accusative} t={trigger} g={bool(preposition)}",
         ]

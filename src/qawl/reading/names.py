@@ -10,10 +10,12 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
 from qawl.arabic.letters import fold_word
+from qawl.lexicon.channels import channels
 from qawl.lexicon.nouns import sources
 from qawl.reading.cues import cue_class
 from qawl.reading.document import CLOSED, Cue, Document
-from qawl.reading.mentions import Person, bare, find_bodies, find_persons, name_end
+from qawl.reading.persons import Person, bare, find_bodies
+from qawl.reading.linear import Weights, best
 from qawl.records import Span
 
 T = TypeVar("T")
@@ -33,16 +35,19 @@ class Source(NamedTuple):
 
     name: Span | None
     rule: str
+    sure: float
 
 
 class Referent(NamedTuple):
-    """A source that has spoken: its mention, its fullest name, the gender and number that verbs take with it, its parent."""
+    """A source that has spoken: token of its last cue, its fullest name, the gender and number that verbs take with it,
+    the statement that held it, whether it was named there or implied."""
 
-    mention: Tokens
+    token: int
     name: Tokens
     gender: str
     number: str
     parent: int | None
+    explicit: bool
 
 
 _DUALS = frozenset(fold_word(w) for w in "الطرفان الطرفين الجانبان الجانبين البلدان البلدين الوفدان الوفدين الوزيران الرئيسان الزعيمان الدولتان الحكومتان".split())
@@ -50,23 +55,126 @@ _HONORIFICS = frozenset(fold_word(w) for w in "معاليه سموه فخامت�
 _EMPTY_WORDS = frozenset(fold_word(w) for w in "نفسه نفسها ذاته ذاتها المذكور المشار إليه إليها ايضا أيضا".split())
 
 
-def resolve(document: Document, slots: list[Slot]) -> list[Source]:
-    """The source of each slot, in order."""
-    namings = Namings(document, [slot.speaker for slot in slots if slot.speaker])
+def resolve(document: Document, slots: list[Slot], persons: list[Person], weights: Weights) -> list[Source]:
+    """The source of each slot, in order; `weights` are those of the decision `implied`."""
+    namings = Namings(document, persons, [slot.speaker for slot in slots if slot.speaker])
     seen: list[Referent] = []
     found: list[Source] = []
     for slot in slots:
-        name, rule = _named(document, namings, slot, seen) if slot.speaker else (None, "implied")
+        name, rule, sure = (*named(document, namings, slot, seen), 1.0) if slot.speaker else (None, "implied", 1.0)
         if name is None:
-            referent = implied(slot.cue, slot.parent, seen)
-            name, rule = (referent.name, "implied") if referent else (None, "unknown")
-        found.append(Source(document.span(*name) if name else None, rule))
+            options = implied_options(document, slot, seen, persons)
+            if options:
+                chosen, sure = best(weights, [option.features for option in options])
+                name, rule = options[chosen].name, "implied"
+            else:
+                rule = "unknown"
+        found.append(Source(document.span(*name) if name else None, rule, sure))
         if name:
-            seen.append(_referent(document, slot, name, seen))
+            seen.append(referent(document, slot, name, seen))
     return found
 
 
-def _named(document: Document, namings: Namings, slot: Slot, seen: list[Referent]) -> tuple[Tokens | None, str]:
+class Option(NamedTuple):
+    """A source that an implied subject may be, and the features for it."""
+
+    name: Tokens
+    features: list[str]
+
+
+# How many sources that have spoken, and how many persons that were only named, an implied subject may be.
+SPOKEN, NAMED = 5, 4
+
+
+def implied_options(document: Document, slot: Slot, seen: list[Referent], persons: list[Person]) -> list[Option]:
+    """The sources that the implied subject of a slot may be: those that spoke last, then persons named last."""
+    token = slot.cue.token
+    found: list[Option] = []
+    names: set[Tokens] = set()
+    words: list[frozenset[str]] = []
+    last = seen[-1] if seen else None
+    for candidate in reversed(seen):
+        if candidate.name not in names and len(names) < SPOKEN:
+            names.add(candidate.name)
+            words.append(_bare_words(document, candidate.name))
+            found.append(Option(candidate.name, _spoken_features(document, slot, candidate, last, len(names))))
+    before = [p for p in persons if p.first < token and not (slot.speaker and p.first >= slot.speaker[0])]
+    nearest = 0
+    for person in reversed(before):
+        if nearest == NAMED:
+            break
+        name = (person.first, person.last)
+        own = _bare_words(document, name)
+        if name in names or any(own <= other or other <= own for other in words):
+            continue
+        nearest += 1
+        names.add(name)
+        words.append(own)
+        found.append(Option(name, _person_features(document, slot, person, seen, nearest)))
+    return found
+
+
+def _bare_words(document: Document, name: Tokens) -> frozenset[str]:
+    return frozenset(bare(document.norms[i]) for i in range(name[0], name[1] + 1))
+
+
+def _slot_class(slot: Slot) -> str:
+    form = slot.cue.readings[0].form if slot.cue.readings else None
+    if form is None:
+        return cue_class(slot.cue)
+    return f"{form.tense}{'*' if form.accusative else ''}{'o' if form.object else ''}{form.person}"
+
+
+def _spoken_features(document: Document, slot: Slot, candidate: Referent, last: Referent | None, rank: int) -> list[str]:
+    kind = _slot_class(slot)
+    token = slot.cue.token
+    fit = agreement_of(slot.cue, candidate)
+    level = "same" if candidate.parent == slot.parent else "inner" if slot.parent is None else "outer"
+    recent = "last" if last is candidate else "no"
+    same = document.sentence[candidate.token] == document.sentence[token]
+    gap = min(document.sentence[token] - document.sentence[candidate.token], 4)
+    return [
+        "S",
+        f"S rank={min(rank, 4)} k={kind}",
+        f"S fit={fit} k={kind}",
+        f"S fit={fit} rank={min(rank, 3)}",
+        f"S level={'-' if '*' in kind else level} k={kind} rank={min(rank, 3)}",
+        f"S last={recent} same={same} k={kind}",
+        f"S gap={gap}",
+        f"S pre={slot.cue.prefixes} same={same} last={recent}",
+        f"S explicit={candidate.explicit} last={recent}",
+        f"S head={document.tokens[token].start < document.headline_end}",
+    ]
+
+
+def _person_features(document: Document, slot: Slot, person: Person, seen: list[Referent], rank: int) -> list[str]:
+    kind = _slot_class(slot)
+    token = slot.cue.token
+    same = document.sentence[person.first] == document.sentence[token]
+    gap = min(document.sentence[token] - document.sentence[person.first], 3)
+    since = not seen or person.first > seen[-1].token
+    form = slot.cue.readings[0].form if slot.cue.readings else None
+    feminine = any(word.endswith("ه") for word in person.office if word in _OFFICES_F) if person.office else False
+    begin = person.first
+    sentence = document.sentence[person.first]
+    early = sentence >= 0 and begin - document.bounds[sentence][0] < 8
+    return [
+        "P",
+        f"P rank={min(rank, 3)} k={kind}",
+        f"P since={since} same={same} k={kind}",
+        f"P since={since} gap={gap} none={not seen}",
+        f"P early={early} since={since} same={same}",
+        f"P office={bool(person.office)} since={since}",
+        f"P g={form.gender if form else ''}{form.number if form else ''} f={feminine}",
+        f"P rank={min(rank, 3)} since={since}",
+        f"P head={document.tokens[token].start < document.headline_end}",
+    ]
+
+
+_OFFICES_F = frozenset(fold_word(w) for w in "رئيسة وزيرة مديرة نائبة متحدثة ناطقة سفيرة مستشارة عضوة خبيرة باحثة أستاذة".split())
+
+
+def named(document: Document, namings: Namings, slot: Slot, seen: list[Referent]) -> tuple[Tokens | None, str]:
     first, last = slot.speaker or (0, 0)
     head = document.norms[first]
     if document.shapes[first] == "pron" or head in _HONORIFICS:
@@ -74,11 +182,11 @@ def _named(document: Document, namings: Namings, slot: Slot, seen: list[Referent
     return namings.fullest(first, last, seen)
 
 
-def _referent(document: Document, slot: Slot, name: Tokens, seen: list[Referent]) -> Referent:
+def referent(document: Document, slot: Slot, name: Tokens, seen: list[Referent]) -> Referent:
     if slot.speaker is None:
-        for referent in reversed(seen):
-            if referent.name == name:
-                return referent._replace(parent=slot.parent)
+        for earlier in reversed(seen):
+            if earlier.name == name:
+                return earlier._replace(token=slot.cue.token, parent=slot.parent, explicit=False)
     mention = slot.speaker or name
     gender, number = "m", "s"
     head = document.text[document.tokens[mention[0]].start : document.tokens[mention[0]].end]
@@ -92,39 +200,25 @@ def _referent(document: Document, slot: Slot, name: Tokens, seen: list[Referent]
     form = slot.cue.readings[0].form if slot.cue.readings else None
     if slot.speaker and form and form.tense in ("past", "present") and form.person == 3 and not form.object and slot.speaker[0] > slot.cue.token:
         gender = form.gender  # the verb before its subject agrees with it in gender, and never in number
-    return Referent(mention, name, gender, number, slot.parent)
+    return Referent(slot.cue.token, name, gender, number, slot.parent, slot.speaker is not None)
 
 
-def implied(cue: Cue, parent: int | None, seen: list[Referent]) -> Referent | None:
-    """The last referent that agrees with the form of the cue, first among those that spoke at the same level."""
-    circumstance = bool(cue.readings) and cue.readings[0].form.accusative
-    same_level = [r for r in reversed(seen) if r.parent == parent]
-    pools = (list(reversed(seen)),) if circumstance else (same_level, list(reversed(seen)))
-    for pool in pools:
-        for referent in pool:
-            if agrees(cue, referent):
-                return referent
-    return seen[-1] if seen else None
-
-
-def agrees(cue: Cue, referent: Referent) -> bool:
-    """Whether the form of a cue can have this referent as its implied subject."""
-    if not cue.readings:
-        return True
-    form = cue.readings[0].form
-    if form.person == 1 or (cue_class(cue) == "noun" and not form.object):
-        return True
-    if form.number == "s":
-        return form.gender == referent.gender and referent.number != "d" or (referent.number == "p" and form.gender == "f")
-    return referent.number in ("p", "d") or referent.mention[1] > referent.mention[0]
+def agreement_of(cue: Cue, candidate: Referent) -> str:
+    """How the form of a cue agrees with a source as its implied subject: gn, g, n or - for gender, number, none; ? where it is open."""
+    form = cue.readings[0].form if cue.readings else None
+    if form is None or form.person == 1 or (cue_class(cue) == "noun" and not form.object):
+        return "?"
+    gender = form.gender == candidate.gender
+    number = form.number == candidate.number or (candidate.number == "p" and form.number == "s" and form.gender == "f")
+    return f"{'g' if gender else ''}{'n' if number else ''}" or "-"
 
 
 class Namings:
     """What the article calls its persons and bodies, so that a short or descriptive mention finds its fullest naming."""
 
-    def __init__(self, document: Document, speakers: list[Tokens]) -> None:
+    def __init__(self, document: Document, persons: list[Person], speakers: list[Tokens]) -> None:
         self.document = document
-        self.persons = find_persons(document)
+        self.persons = persons
         self._name_tokens = {i for person in self.persons for i in range(person.first, person.last + 1)}
         self.phrases: list[Tokens] = sorted({*((first, self._cut(first, last)) for first, last in speakers), *((body.first, body.last) for body in find_bodies(document))})
 
@@ -141,12 +235,16 @@ class Namings:
         words = self._words(first, last)
         if not words:
             return (first, last), "explicit"
-        surname = self._by_surname(last) if last > first else None
+        surname = self._by_surname(last) if last > first and not self.document.tags[first] & _BODIES else None
         if surname:
             return surname, "surname"
         person = self._by_office(first, words, seen)
         if person:
             return (person.first, person.last), "office"
+        if words & _GENERIC and self.document.norms[first].startswith("ال"):
+            for earlier in reversed(seen):
+                if any((p.first, p.last) == earlier.name for p in self.persons):
+                    return earlier.name, "description"
         short = self._fuller_name(first, last) if last - first <= 1 else None
         if short:
             return short, "fuller_name"
@@ -163,6 +261,10 @@ class Namings:
     def _cut(self, first: int, last: int) -> int:
         """The last token of a bare name, before what is said of the occasion: «ظريف للبرلمان», «بايدن وبجانبه...»."""
         document = self.document
+        for index in range(first + 1, last):
+            if document.norms[index] in _OCCASION_WORDS or (document.norms[index] in ("في", "عبر", "علي", "خلال") and document.norms[index + 1] in channels()):
+                last = index - 1
+                break
         if document.tags[first] & _COMMON or document.norms[first].startswith("ال"):
             return last
         for index in range(first + 1, last + 1):
@@ -201,7 +303,7 @@ class Namings:
         best: tuple[int, int, Tokens] | None = None
         for person in self.persons:
             full = [bare(self.document.norms[i]) for i in range(person.first, person.last + 1) if self.document.tokens[i].is_word]
-            if len(full) <= len(words) or not (full[-len(words) :] == words or full[: len(words)] == words or (len(words) == 1 and words[0] in full[1:])):
+            if len(full) <= len(words) or not (full[-len(words) :] == words or full[: len(words)] == words or (len(words) == 1 and words[0] in full[1:]) or (len(words) > 1 and words[0] == full[0] and words[-1] == full[-1])):
                 continue
             key = (len(full), -abs(person.first - first), (person.first, person.last))
             best = max(best, key) if best else key
@@ -210,7 +312,7 @@ class Namings:
     def _by_surname(self, last: int) -> Tokens | None:
         """The person whose family name closes the mention: «الرئيس السيسي»."""
         norm = bare(self.document.norms[last])
-        if self.document.tags[last] & _COMMON:
+        if self.document.tags[last] & _COMMON or self.document.shapes[last] in _ATTACHED:
             return None
         fitting = [p for p in self.persons if p.last > p.first and bare(self.document.norms[p.last]) == norm]
         person = _nearest(fitting, last, key=lambda p: p.first)
@@ -222,11 +324,11 @@ class Namings:
             return None
         for wanted in (words, frozenset(word for word in words if not self._is_demonym(word))):
             fitting = [p for p in self.persons if p.office and wanted and all(self._holds(p.office, word) for word in wanted)]
+            spoken = {earlier.name: order for order, earlier in enumerate(seen)}
+            before = [p for p in fitting if (p.first, p.last) in spoken]
+            if before:
+                return max(before, key=lambda p: spoken[p.first, p.last])
             if len(wanted) == 1:
-                spoken = {referent.name: order for order, referent in enumerate(seen)}
-                before = [p for p in fitting if (p.first, p.last) in spoken]
-                if before:
-                    return max(before, key=lambda p: spoken[p.first, p.last])
                 return _nearest(fitting, first, key=lambda p: p.first)
             if fitting:
                 return min(fitting, key=lambda p: (len(p.office), p.first > first, abs(p.first - first)))
@@ -244,18 +346,27 @@ class Namings:
     def _by_words(self, first: int, words: frozenset[str]) -> Tokens | None:
         """The nearest longer phrase with the same head that holds these words."""
         head = bare(self.document.norms[first])
-        fitting = [p for p in self.phrases if p[0] != first and bare(self.document.norms[p[0]]) == head and words < self._words(*p)]
+        fitting = [p for p in self.phrases if p[0] != first and bare(self.document.norms[p[0]]) == head and self._only_adds_detail(words, p)]
         return _nearest(fitting, first, key=lambda p: p[0])
+
+    def _only_adds_detail(self, words: frozenset[str], phrase: Tokens) -> bool:
+        """Whether a phrase says the same and more, but names no second party: «الولايات المتحدة» is not «الولايات المتحدة والعراق»."""
+        own = self._words(*phrase)
+        joined = any(self.document.norms[i][0] == "و" and sources().get(self.document.norms[i][1:]) for i in range(phrase[0], phrase[1] + 1))
+        return words < own and not joined
 
     def _pair(self, first: int, seen: list[Referent]) -> Tokens | None:
         """The two sides last named together: a source that is two, or two countries joined by و."""
         document = self.document
-        for referent in reversed(seen):
-            if any(document.norms[i][0] == "و" and sources().get(document.norms[i][1:]) for i in range(referent.name[0] + 1, referent.name[1] + 1)):
-                return referent.name
+        for earlier in reversed(seen):
+            if any(document.norms[i][0] == "و" and sources().get(document.norms[i][1:]) for i in range(earlier.name[0] + 1, earlier.name[1] + 1)):
+                return earlier.name
         return None
 
 
+# Offices so general that whoever spoke last may be meant by them.
+_GENERIC = frozenset(fold_word(w) for w in "مسؤول دبلوماسي مدرب لاعب خبير محلل قيادي كاتب".split())
+_OCCASION_WORDS = frozenset(fold_word(w) for w in "خلال عبر عقب أثناء بعد قبل أمس اليوم ردا تعليقا متحدثا".split())
 _ATTACHED = frozenset(("ldef", "bdef", "lnom", "bnom", "لnom", "بnom", "لfem", "بfem", "لown", "بown"))
 _COMMON = frozenset(("office", "title", "demonym", "body", "country", "capital", "place", "document", "group"))
 _TITLES = frozenset(("title",))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from qawl.reading.cues import cue_class, near
 from qawl.reading.document import CLOSED, Cue, Document
-from qawl.reading.mentions import Persons
+from qawl.reading.persons import Persons
 
 MAX_WORDS = 22
 MAX_BEFORE = 7
@@ -74,7 +74,8 @@ def _before(document: Document, cue: Cue, stop: int, persons: Persons) -> list[S
     sentence = document.sentence[cue.token]
     edge = document.bounds[sentence][0] if sentence >= 0 else max(0, cue.token - MAX_WORDS)
     found = []
-    for last in range(cue.token - 1, max(edge, cue.token - MAX_BEFORE) - 1, -1):
+    reach = 2 * MAX_BEFORE if cue_class(cue) == "noun" else MAX_BEFORE
+    for last in range(cue.token - 1, max(edge, cue.token - reach) - 1, -1):
         if not document.tokens[last].is_word or document.shapes[last] in CLOSED and document.shapes[last] != "pron":
             continue
         for first in range(last, max(edge, last - 14) - 1, -1):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from qawl.reading import acts, contents, cues, linear, names, speakers
 from qawl.reading.document import Cue, Document, find_cues
-from qawl.reading.mentions import Persons, persons_of
+from qawl.reading.persons import Persons, persons_of
 from qawl.records import Act, Kind, Span, Statement, Why
 
 
@@ -24,7 +24,7 @@ class Draft(NamedTuple):
     mould: str
 
 
-def draft_all(document: Document, model: linear.Model) -> list[Draft]:
+def draft_all(document: Document, model: linear.Model, persons: Persons) -> list[Draft]:
     """The statements of a document, in the order of their cues."""
     decide = model.decisions
     sure = {}
@@ -32,7 +32,6 @@ def draft_all(document: Document, model: linear.Model) -> list[Draft]:
         odds = linear.score(decide["cue"], cues.features(document, cue))
         if odds > 0:
             sure[cue.token] = (cue, linear.probability(odds))
-    persons = persons_of(document)
     accepted = {token: cue for token, (cue, _) in sure.items()}
     drafts: list[Draft] = []
     for cue, probability in sure.values():
@@ -47,7 +46,7 @@ def _draft(
     persons: Persons,
 ) -> Draft | None:
     decide = model.decisions
-    starts = contents.starts(document, cue)
+    starts = contents.starts(document, cue, accepted)
     chosen, _ = linear.best(decide["start"], [option.features for option in starts])
     start = starts[chosen].token
     if start == contents.BEFORE:
@@ -79,11 +78,13 @@ def _mould(document: Document, cue: Cue, start: int) -> str:
     return f"{kind}+{opened}"
 
 
-def statements(document: Document, model: linear.Model) -> tuple[Statement, ...]:
+def find_statements(document: Document, model: linear.Model) -> tuple[Statement, ...]:
     """The finished records, in text order of their cues."""
-    drafts = draft_all(document, model)
+    persons = persons_of(document)
+    drafts = draft_all(document, model, persons)
     parents = _parents(drafts)
-    sources = names.resolve(document, [names.Slot(d.cue, (d.first, d.last) if d.first >= 0 else None, p) for d, p in zip(drafts, parents, strict=True)])
+    slots = [names.Slot(d.cue, (d.first, d.last) if d.first >= 0 else None, p) for d, p in zip(drafts, parents, strict=True)]
+    sources = names.resolve(document, slots, persons.all, model.decisions["implied"])
     found = []
     for number, (draft, parent, source) in enumerate(zip(drafts, parents, sources, strict=True), 1):
         found.append(
@@ -97,7 +98,7 @@ def statements(document: Document, model: linear.Model) -> tuple[Statement, ...]
                 speaker_name=source.name,
                 parent=f"s{parent + 1}" if parent is not None else None,
                 why=Why(rule=draft.mould, confidence=round(draft.sure, 3)),
-                speaker_why=Why(rule=source.rule, confidence=round(draft.speaker_sure, 3)),
+                speaker_why=Why(rule=source.rule, confidence=round(draft.speaker_sure * source.sure, 3)),
             )
         )
     return tuple(found)
