@@ -31,7 +31,7 @@ class Tense(StrEnum):
 class Form(NamedTuple):
     """One folded form: `gender` m or f, `number` s, d or p, `person` 1 or 3, `object` the folded attached pronoun or ''.
 
-    `accusative` is true of a participle whose ending shows the accusative of circumstance (مؤكداً, مؤكدين).
+    `passive` is true of the present passive of a hollow verb, which is written differently (يشار, يقال). `accusative` is true of a participle whose ending shows the accusative of circumstance (مؤكداً, مؤكدين).
     """
 
     text: str
@@ -41,6 +41,7 @@ class Form(NamedTuple):
     person: int = 3
     object: str = ""
     accusative: bool = False
+    passive: bool = False
 
 
 class Lemma(NamedTuple):
@@ -100,8 +101,8 @@ def _present(stem: str) -> Iterator[Form]:
     yield Form("ي" + short + "ن", Tense.PRESENT, "f", "p")
     if len(body) >= 3 and body[-2] in "وي":  # the passive of a hollow verb: يقال, يشار
         hollow = body[:-2] + "ا" + body[-1]
-        yield Form("ي" + hollow, Tense.PRESENT, "m", "s")
-        yield Form("ت" + hollow, Tense.PRESENT, "f", "s")
+        yield Form("ي" + hollow, Tense.PRESENT, "m", "s", passive=True)
+        yield Form("ت" + hollow, Tense.PRESENT, "f", "s", passive=True)
 
 
 def _participle(stem: str) -> Iterator[Form]:

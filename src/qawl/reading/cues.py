@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from qawl.reading.document import CLOSED, Cue, Document
+from qawl.lexicon.cues import reporting_forms
+from qawl.reading.document import CLOSED, Cue, Document, name_classes
 
 # How far a cue is looked past for what it governs: the longest apposition of a speaker with his offices is rarely longer.
 REACH = 22
@@ -117,6 +118,10 @@ def features(document: Document, cue: Cue) -> list[str]:
             f"acc={form.accusative} b={before}",
             f"acc={form.accusative} t={trigger} g={bool(preposition)}",
         ]
+    source_after = source_like(document, index + 1) or (after == "prep" and source_like(document, index + 2))
+    source_before = source_like(document, index - 1) or source_like(document, index - 2)
+    spoken = speech_noun(document, index)
+    found += [f"sn={spoken} k={kind}", f"src={source_after}{source_before} k={kind}"]
     for reading in cue.readings[:2]:
         force, act = reading.verb.force, reading.verb.act
         found += [
@@ -125,6 +130,12 @@ def features(document: Document, cue: Cue) -> list[str]:
             f"force={force} k={kind} g={bool(preposition)}{distance(away)}",
             f"force={force} b={before} k={kind}",
             f"force={force} a={after} k={kind}",
+            f"force={force} src={source_after} k={kind} t={trigger}{bool(preposition)}",
+            f"force={force} src={source_after} bsrc={source_before} k={kind}",
+            f"force={force} bsrc={source_before} k={kind} t={trigger}{bool(preposition)}",
+            f"force={force} sn={spoken} k={kind}",
+            f"force={force} sn={bool(spoken)} src={source_after} k={kind}",
+            f"force={force} b={before} t={trigger}",
             f"act={act} k={kind} a={after}",
             f"act={act} k={kind} h={headline}",
             f"o={'o' in reading.verb.governs} a={after} a2={after2} k={kind}",
@@ -139,6 +150,29 @@ def features(document: Document, cue: Cue) -> list[str]:
             f"l={lemma} a={after}",
         ]
     return found
+
+
+_SOURCES = frozenset(("office", "title", "given_name", "surname", "body", "named_body", "agency", "country", "capital", "group", "document"))
+
+
+def source_like(document: Document, index: int) -> bool:
+    """Whether a word may begin or end a noun phrase that denotes a source of speech."""
+    if not 0 <= index < len(document.tokens):
+        return False
+    return bool(document.tags[index] & _SOURCES) or document.classes[index] in name_classes()
+
+
+def speech_noun(document: Document, index: int) -> str:
+    """The first noun of speech among the words after a cue (قدم [شكره], وجه [دعوة]), as its lemma, or ''."""
+    forms = reporting_forms()
+    for i in range(index + 1, min(index + 8, len(document.tokens))):
+        norm = document.norms[i]
+        if norm == "\n" or norm in ".:":
+            break
+        for reading in forms.get(norm, ()) or forms.get(norm[1:], ()):
+            if reading.form.tense == "noun" and reading.verb.force in ("core", "usual") and not document.forces[i]:
+                return reading.verb.lemma
+    return ""
 
 
 def _sentence_end(document: Document, index: int) -> int:

@@ -149,7 +149,7 @@ class Document:
         self.bounds = self._sentences(furniture)
         self.opens, self.closes, self.depth = self._quotes()
         known, classes = sources(), word_classes()
-        self.tags = [known.get(norm, _NO_TAGS) for norm in self.norms]
+        self.tags = [known.get(norm) or _behind_proclitic(norm) for norm in self.norms]
         forms = reporting_forms()
         self.forces = [_force(forms.get(norm, ())) for norm in self.norms]
         self.classes = [classes.get(norm, UNKNOWN_CLASS) for norm in self.norms]
@@ -211,6 +211,15 @@ class Document:
 _NO_TAGS: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=100_000)
+def _behind_proclitic(norm: str) -> frozenset[str]:
+    """The tags of a word behind و, ل or ب, each with the proclitic before it: والعراق -> {وcountry}."""
+    if len(norm) < 4 or norm[0] not in "ولب":
+        return _NO_TAGS
+    rest = "ال" + norm[2:] if norm.startswith("لل") else norm[1:]
+    return frozenset(norm[0] + tag for tag in sources().get(rest, _NO_TAGS) if "." not in tag)
+
+
 def _force(readings: tuple[CueForm, ...]) -> str:
     """The force of a word as a finite reporting verb, or ''."""
     for reading in readings:
@@ -251,8 +260,10 @@ def find_cues(document: Document) -> list[Cue]:
 
 
 def _may_carry(prefixes: str, form: Form) -> bool:
-    """Whether a cue can carry these proclitics: ب on a verbal noun only (بالقول), ل and س on a present only (ليؤكد, سيعلن)."""
+    """Whether a form can be a cue with these proclitics: no impersonal passive (يشار إلى), which has no source; ب on a verbal noun only (بالقول), ل and س on a present only (ليؤكد, سيعلن)."""
     inner = prefixes.lstrip("وف")
+    if form.passive:
+        return False
     if inner == "":
         return True
     if inner == "ب":

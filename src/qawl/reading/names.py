@@ -219,6 +219,7 @@ class Namings:
     def __init__(self, document: Document, persons: list[Person], speakers: list[Tokens]) -> None:
         self.document = document
         self.persons = persons
+        self._words_here = frozenset(document.norms)
         self._name_tokens = {i for person in self.persons for i in range(person.first, person.last + 1)}
         self.phrases: list[Tokens] = sorted({*((first, self._cut(first, last)) for first, last in speakers), *((body.first, body.last) for body in find_bodies(document))})
 
@@ -352,14 +353,18 @@ class Namings:
     def _only_adds_detail(self, words: frozenset[str], phrase: Tokens) -> bool:
         """Whether a phrase says the same and more, but names no second party: «الولايات المتحدة» is not «الولايات المتحدة والعراق»."""
         own = self._words(*phrase)
-        joined = any(self.document.norms[i][0] == "و" and sources().get(self.document.norms[i][1:]) for i in range(phrase[0], phrase[1] + 1))
-        return words < own and not joined
+        return words < own and not any(self._joins(i) for i in range(phrase[0] + 1, phrase[1] + 1))
+
+    def _joins(self, index: int) -> bool:
+        """Whether a word adds a second party: و before a word that is known or that stands alone elsewhere."""
+        norm = self.document.norms[index]
+        return norm[0] == "و" and (norm[1:] in sources() or norm[1:] in self._words_here)
 
     def _pair(self, first: int, seen: list[Referent]) -> Tokens | None:
         """The two sides last named together: a source that is two, or two countries joined by و."""
         document = self.document
         for earlier in reversed(seen):
-            if any(document.norms[i][0] == "و" and sources().get(document.norms[i][1:]) for i in range(earlier.name[0] + 1, earlier.name[1] + 1)):
+            if any(self._joins(i) for i in range(earlier.name[0] + 1, earlier.name[1] + 1)):
                 return earlier.name
         return None
 

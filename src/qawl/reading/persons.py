@@ -152,7 +152,7 @@ def _continues(document: Document, index: int) -> bool:
         return True
     if norm.startswith("ال"):
         return document.classes[index] == UNKNOWN_CLASS
-    return _strong(document, index) or "particle" in document.tags[index] or _unknown(document, index)
+    return _strong(document, index) or "particle" in document.tags[index] or _unknown(document, index, inside=True)
 
 
 def _plain(document: Document, index: int) -> bool:
@@ -172,14 +172,16 @@ def _strong(document: Document, index: int) -> bool:
     return ("given_name" in tags or document.classes[index] in name_classes()) and not tags & _NOT_NAMES
 
 
-def _unknown(document: Document, index: int) -> bool:
+def _unknown(document: Document, index: int, *, inside: bool = False) -> bool:
+    """A word that neither table nor corpus knows; `inside` a name it may look like a verb in the present (ترامب)."""
     norm = document.norms[index]
     return (
         document.tokens[index].is_word
         and document.classes[index] == UNKNOWN_CLASS
         and not document.tags[index] & _NOT_NAMES
         and not norm[0].isdigit()
-        and not document.shapes[index].startswith("imp")
+        and (inside or not document.shapes[index].startswith("imp"))
+        and not document.forces[index]
         and not norm.startswith(("لل", "بال", "وال"))
         and len(norm) > 1
         and not _has_proclitic(norm)

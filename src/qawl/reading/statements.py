@@ -20,6 +20,8 @@ class Draft(NamedTuple):
     last: int
     act: Act
     sure: float
+    start_sure: float
+    end_sure: float
     speaker_sure: float
     mould: str
 
@@ -47,25 +49,25 @@ def _draft(
 ) -> Draft | None:
     decide = model.decisions
     starts = contents.starts(document, cue, accepted)
-    chosen, _ = linear.best(decide["start"], [option.features for option in starts])
+    chosen, start_sure = linear.best(decide["start"], [option.features for option in starts])
     start = starts[chosen].token
     if start == contents.BEFORE:
         taken = max((draft.end for draft in earlier), default=0)
         span = contents.before_span(document, cue, taken if taken <= cue.token else 0)
         if span is None:
             return None
-        first, end = span
+        (first, end), end_sure = span, 1.0
     else:
         first = start
         ends = contents.ends(document, cue, start, accepted)
-        chosen, _ = linear.best(decide["end"], [option.features for option in ends])
+        chosen, end_sure = linear.best(decide["end"], [option.features for option in ends])
         end = ends[chosen].token
     spans = speakers.candidates(document, cue, start, persons)
     chosen, speaker_sure = linear.best(decide["speaker"], [option.features for option in spans])
     scored = acts.features(document, cue, first, end)
     act, _ = linear.best(decide["act"], [[f"{name} {feature}" for feature in scored] for name in acts.ACTS])
     return Draft(
-        cue, first, end, spans[chosen].first, spans[chosen].last, Act(acts.ACTS[act]), sure, speaker_sure, _mould(document, cue, start)
+        cue, first, end, spans[chosen].first, spans[chosen].last, Act(acts.ACTS[act]), sure, start_sure, end_sure, speaker_sure, _mould(document, cue, start)
     )
 
 
@@ -123,10 +125,9 @@ def _parents(drafts: list[Draft]) -> list[int | None]:
 
 
 def _kind(document: Document, start: int, end: int) -> Kind:
-    """Direct when quote marks hold all of it, mixed when they hold a part."""
-    depth = document.depth[start:end]
-    words = [d for d, token in zip(depth, document.tokens[start:end], strict=True) if token.is_word]
-    if words and all(words):
+    """Direct when quote marks hold all of it, mixed when they hold a part that is more than a name or a term."""
+    words = [i for i in range(start, end) if document.tokens[i].is_word]
+    if words and all(document.depth[i] for i in words):
         return Kind.DIRECT
-    quoted = sum(1 for d in words if d)
-    return Kind.MIXED if quoted else Kind.INDIRECT
+    longest = max((document.quote_words(i) for i in range(start, end) if i in document.opens), default=0)
+    return Kind.MIXED if longest > 1 or (words and document.depth[words[0]] and start - 1 in document.opens) else Kind.INDIRECT
