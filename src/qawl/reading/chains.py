@@ -7,15 +7,17 @@ by a participle or a verb without a subject, continues its chain («قال X ل�
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from qawl.arabic.letters import fold_word
+from qawl.arabic.verbs import Tense
 from qawl.lexicon.channels import channels
-from qawl.lexicon.cues import source_phrases
+from qawl.lexicon.cues import reporting_forms, source_phrases
 from qawl.lexicon.nouns import phrases, sources
 from qawl.reading.cues import cue_class
-from qawl.reading.document import CLOSED, Cue, Document, word_classes
+from qawl.reading.document import CLOSED, UNKNOWN_CLASS, Cue, Document, word_classes
 from qawl.reading.persons import name_end, phrase_end
 from qawl.records import Channel, Span
 
@@ -54,44 +56,102 @@ def _folded(words: str) -> frozenset[str]:
 
 # --- the patterns -----------------------------------------------------------------------------------------------------
 
-# Before a noun of occasion: «[في] تصريح», «[خلال] لقائه», «[عبر] حسابه», «[عقب] اجتماع».
-OCCASION = _folded("في خلال عبر عقب أثناء بعد وفي وخلال وعبر وعقب ضمن")
-# From an occasion to its other side: «في حوار [مع] القناة», «في تصريح [إلى] الصحيفة», «في كلمة [أمام] المجلس», «خص [بها] عكاظ».
-PARTNER = _folded("مع إلى أمام ل بها به لدى")
+# Before a noun of occasion: «[في] تصريح», «[خلال] لقائه», «[عبر] حسابه»; after an occasion nobody is spoken to there any more.
+OCCASION = _folded("في خلال عبر أثناء ضمن وفي وخلال وعبر")
+OVER = _folded("عقب بعد وعقب وبعد")
+# From an occasion to its other side: «في حوار [مع] القناة», «في تصريح [إلى] الصحيفة», «في كلمة [أمام] المجلس».
+PARTNER = _folded("مع إلى أمام ل")
 # What may stand between an occasion and that preposition: «في تصريح [صحفي خاص أمس] لـ», «حديث [أدلى به] إلى».
 PARTNER_REACH = 5
 # Occasions whose object is the other side, without preposition: «خلال [لقائه] رئيسة المجلس».
-OBJECT_OCCASIONS = _folded("لقائه لقائها لقاء استقباله استقبالها استقبال اتصاله اتصالها")
+OBJECT_OCCASIONS = _folded("لقائه لقائها لقاء استقباله استقبالها استقبال")
+# Occasions that have an other side at all: at a press conference «مع نظيره» is who stood beside.
+SIDED = frozenset(
+    (
+        Channel.STATEMENT,
+        Channel.INTERVIEW,
+        Channel.MEETING,
+        Channel.PHONE_CALL,
+        Channel.LETTER,
+        Channel.SPEECH,
+        Channel.SOCIAL_MEDIA,
+    )
+)
 # A meeting or a talk with these adjectives is an interview: «في لقاء [تلفزيوني]»; only with them a conference is of the press.
 MEDIA_ADJECTIVES = _folded(
     "صحفي صحفية صحافي صحافية الصحفي الصحفية الصحافي الصحافية تلفزيوني تلفزيونية متلفز متلفزة إذاعي إذاعية إعلامي إعلامية"
 )
 CONFERENCES = _folded("مؤتمر المؤتمر مؤتمره مؤتمرها")
-# Prepositions before an addressee outside any occasion: «قال [لـ] رويترز», «أكد [على] رؤساء المراكز بالعمل», «كتب [إلى] الوزير».
-TOWARDS = _folded("ل إلى على أمام")
+# What qualifies an occasion: «في تصريح [خاص]», «في اتصال [هاتفي]».
+QUALIFIERS = MEDIA_ADJECTIVES | _folded(
+    "خاص خاصة هاتفي هاتفية مقتضب مطولة مطول رسمي رسمية عاجل سابق سابقة مشترك مشتركة له لها"
+)
 
 # Verbs of passing on, before the transmitter: «[نقلت] وكالة الأنباء عن الوزير قوله».
-PASSING = _folded("نقل نقلت ينقل تنقل ونقل ونقلت كما نقلا ناقلا ناقلة") - {"كما"}
+PASSING = _folded("نقل نقلت ينقل تنقل ونقل ونقلت نقلا ناقلا ناقلة")
 # Verbs of making public: «[نشرت] الصحيفة تصريحاً للوزير الذي قال».
 PUBLISHING = PASSING | _folded("نشر نشرت ونشر ونشرت بث بثت وبثت أورد أوردت وأوردت")
+# What is passed on stands behind the transmitter: «نقلت الوكالة [عن] الوزير», «نشر الموقع [تصريحاً] للوزير».
+PASSED = _folded("عن تصريحات تصريحا تصريح حديثا")
 # A document and who put it out: «في بيان [أصدرته] الوزارة», «بيان [صادر عن] الوزارة».
 PUBLISHED = _folded(
-    "نشره نشرته نشرها نشرتها أصدره أصدرته أصدرها أصدرتها بثه بثته بثها بثتها نقله نقلته نقلتها أورده أوردته أوردتها وزعه وزعته وزعتها تلقته"
-) - _folded("تلقته")
+    "نشره نشرته نشرها نشرتها أصدره أصدرته أصدرها أصدرتها بثه بثته بثها بثتها نقله نقلته نقلتها أورده أوردته أوردتها وزعه وزعته وزعتها"
+)
 ISSUED = _folded("صادر صادرة صدر صدرت الصادر الصادرة")
+# Pieces that stand in a paper: «في [مقال] له بصحيفة الغد».
+PIECES = _folded("مقال مقالة مقاله مقالته مقالها")
+PIECE_REACH = 4
 # Between the word that opens a source phrase and the source: «بحسب [ما نقلت عنه] الوكالة», «نقلاً [عن] الصحيفة».
-PHRASE_FILLERS = _folded("ما لما ل عن على عنه عنها عنهم قد") | PUBLISHED | _folded("نقلت نقل ذكرت ذكر أفادت أفاد أوردت أورد ذكرته أعلنت قالت نشرت")
-# Sources that pass on and do not speak for themselves.
-MEDIA_TAGS = frozenset(("agency", "agency.ambiguous", "body.media"))
+PHRASE_FILLERS = (
+    _folded("ما لما ل عن على عنه عنها عنهم قد")
+    | PUBLISHED
+    | _folded("نقلت نقل ذكرت ذكر أفادت أفاد أوردت أورد ذكرته أعلنت قالت نشرت")
+)
+# Who can pass on what others say.
+SOURCE_TAGS = frozenset(
+    (
+        "office",
+        "title",
+        "body",
+        "named_body",
+        "agency",
+        "agency.ambiguous",
+        "group",
+        "country",
+        "body.media",
+        "document",
+    )
+)
+
+# Prepositions before an addressee outside any occasion: «قال [لـ] رويترز»; the others only right behind cue or speaker:
+# «أكد [على] رؤساء المراكز بالعمل», «كتب [إلى] الوزير».
+FOR = "ل"
+TOWARDS = _folded("إلى على أمام")
 # Verbs whose object is spoken of, not to: «وصف القرار بأنه», «اتهم الحكومة بالتقصير».
-ABOUT = _folded("وصف اتهم سمى صنف شبه نعت لقب هاجم لام حمل كلف استدعى شكر")
-# Words that end the object of a verb: «طالب المجتمع الدولي [بـ]», «حذر الحوثيين [من]».
-HUMAN_TAGS = frozenset(("office", "title", "body", "named_body", "agency", "group", "country", "given_name", "surname", "capital"))
-EVERYONE = _folded("الجميع الله العلي المولى")
+ABOUT = _folded("وصف اتهم سمى صنف شبه نعت لقب هاجم لام حمل كلف استدعى")
+# Verbs whose whole content may be the one they address: «[شكر] الوزير القائمين على المعرض».
+THANKING = _folded("شكر هنأ عزى")
+HUMAN_TAGS = frozenset(
+    (
+        "office",
+        "title",
+        "body",
+        "named_body",
+        "agency",
+        "agency.ambiguous",
+        "group",
+        "country",
+        "given_name",
+        "surname",
+        "capital",
+    )
+)
+PLACE_TAGS = frozenset(("country", "capital", "place"))
+EVERYONE = _folded("الجميع الله العلي المولى نظيره نظيرها نظرائه برنامج")
 # Thanks and greetings name their receiver behind them: «قدم [شكره] وتقديره لرئيس الاتحاد».
 GREETINGS = _folded(
-    "شكره شكرها شكرهم شكر الشكر تهنئته تهنئتها التهنئة تهنئة تهانيه تهانيها التهاني تهاني تعازيه تعازيها التعازي تعازي العزاء"
-    " مواساته المواساة تحياته تحيات التحية تقديره التقدير تقدير امتنانه"
+    "شكره شكرها شكرهم شكر الشكر بالشكر شكري تهنئته تهنئتها التهنئة تهنئة تهانيه تهانيها التهاني تهاني تعازيه تعازيها التعازي تعازي"
+    " العزاء مواساته المواساة تحياته تحيات التحية تقديره التقدير امتنانه"
 )
 GREETING_REACH = 12
 # How far behind the content a source phrase still belongs to it.
@@ -109,13 +169,12 @@ def chains(document: Document, drafts: Sequence[Drafted]) -> list[Chain]:
     found: list[Chain] = []
     for number, draft in enumerate(drafts):
         speaker = (draft.first, draft.last) if draft.first >= 0 else None
-        own = Chain(
-            via(document, draft.cue, draft.start, draft.end, speaker, taken),
-            addressee(document, draft.cue, draft.start, draft.end, speaker),
-            channel(document, draft.cue, draft.start, draft.end, speaker),
-        )
+        zone = _zone(document, draft.cue, draft.start, draft.end, speaker)
+        own = Chain(_via(document, zone, taken), _addressee(document, zone), _channel(zone))
         governing = _governing(document, drafts, number) if speaker is None else None
-        found.append(_inherit(own, found[governing]) if governing is not None else own)
+        if governing is not None:
+            own = _inherit(document, own, found[governing], draft, drafts[governing])
+        found.append(own)
     return found
 
 
@@ -123,70 +182,69 @@ def via(
     document: Document, cue: Cue, start: int, end: int, speaker: Tokens | None, taken: frozenset[int] = frozenset()
 ) -> tuple[Tokens, ...]:
     """The transmitters between article and speaker, outermost first; `taken` are the cues that make statements of their own."""
-    passing = _passed_on(document, cue, speaker)
-    if passing:
-        return (passing,)
-    for index in _around(document, cue, start, end, speaker):
-        found = _source_phrase(document, index, taken) if index != cue.token else None
-        found = found or _publisher(document, index)
-        if found and not _same(document, found, speaker):
-            return (found,)
-    return ()
+    return _via(document, _zone(document, cue, start, end, speaker), taken)
 
 
 def addressee(document: Document, cue: Cue, start: int, end: int, speaker: Tokens | None) -> Tokens | None:
     """Whom the words were addressed to."""
-    slot = list(_slot(document, cue, start, speaker))
-    return (
-        _object(document, cue, start, speaker)
-        or _partner(document, slot)
-        or _towards(document, cue, slot, start)
-        or _partner(document, _opening(document, cue))
-        or _greeted(document, cue, start, end)
-    )
+    return _addressee(document, _zone(document, cue, start, end, speaker))
 
 
 def channel(document: Document, cue: Cue, start: int, end: int, speaker: Tokens | None) -> Channel | None:
     """The occasion or medium of the words."""
-    for index in _around(document, cue, start, end, speaker):
-        found = _occasion(document, index)
-        if found:
-            return found[1]
-    return None
+    return _channel(_zone(document, cue, start, end, speaker))
 
 
 def span_of(document: Document, mention: Tokens) -> Span:
     """The span of a mention without the preposition written to its first word: «[ل]رويترز», «[لل]صحفيين»."""
     whole = document.span(*mention)
-    return Span(whole.start + _attached(document, mention[0]), whole.end)
+    return Span(whole.start + _attached(document.norms[mention[0]]), whole.end)
 
 
 # --- where to look ----------------------------------------------------------------------------------------------------
 
 
-def _slot(document: Document, cue: Cue, start: int, speaker: Tokens | None) -> Iterator[int]:
-    """The words between cue and content that are not the speaker; behind a content that comes first, those after the cue."""
+class Occasion(NamedTuple):
+    """A noun of occasion: its token, its channel, and whether it was over when the words were said."""
+
+    noun: int
+    channel: Channel
+    over: bool
+
+
+class Zone(NamedTuple):
+    """A statement and the words about it: those between cue and content that are not the speaker (behind a content that comes
+    first, those after the cue), those right behind the content, those before the cue in its sentence; and their occasions."""
+
+    cue: Cue
+    start: int
+    end: int
+    speaker: Tokens | None
+    slot: list[int]
+    tail: range
+    opening: range
+    occasions: list[Occasion]
+    opening_occasions: list[Occasion]
+
+    @property
+    def around(self) -> list[int]:
+        return [*self.slot, *self.tail, *self.opening]
+
+
+def _zone(document: Document, cue: Cue, start: int, end: int, speaker: Tokens | None) -> Zone:
+    first, stop = _sentence(document, cue.token)
     if cue.phrase == "colon":
-        return iter(range(speaker[1] + 1 if speaker and speaker[1] < cue.token else cue.token, cue.token))
-    stop = start if start > cue.token else _sentence(document, cue.token)[1]
-    inside = range(*speaker) if speaker else range(0)
-    return (i for i in range(cue.token + 1, stop) if i not in inside and not (speaker and i == speaker[1]))
-
-
-def _opening(document: Document, cue: Cue) -> list[int]:
-    """The words before the cue that open its sentence, if no other verb of saying stands among them."""
-    first = _sentence(document, cue.token)[0]
-    if cue.token - first > BEFORE or any(document.forces[i] == "core" for i in range(first, cue.token)):
-        return []
-    return list(range(first, cue.token))
-
-
-def _around(document: Document, cue: Cue, start: int, end: int, speaker: Tokens | None) -> Iterator[int]:
-    """Slot, the words right behind the content, then the opening of the sentence."""
-    yield from _slot(document, cue, start, speaker)
-    if start > cue.token:
-        yield from range(end, min(end + TAIL, len(document.tokens)))
-    yield from _opening(document, cue)
+        inside = range(speaker[1] + 1 if speaker and speaker[1] < cue.token else cue.token, cue.token)
+    else:
+        inside = range(cue.token + 1, start if start > cue.token else stop)
+    slot = [i for i in inside if not (speaker and speaker[0] <= i <= speaker[1])]
+    tail = range(end, min(end + TAIL, len(document.tokens))) if start > cue.token else range(0)
+    opening = range(first, cue.token)
+    if len(opening) > BEFORE or any(_reports(document.norms[i]) for i in opening):
+        opening = range(0)
+    return Zone(
+        cue, start, end, speaker, slot, tail, opening, _occasions(document, slot), _occasions(document, opening)
+    )
 
 
 def _sentence(document: Document, index: int) -> Tokens:
@@ -194,39 +252,62 @@ def _sentence(document: Document, index: int) -> Tokens:
     return document.bounds[sentence] if sentence >= 0 else (index, index + 1)
 
 
+@lru_cache(maxsize=100_000)
+def _reports(norm: str) -> bool:
+    """Whether a word is a finite verb that nearly always reports, with or without a conjunction."""
+    forms = reporting_forms()
+    readings = forms.get(norm) or (forms.get(norm[1:]) if norm[0] in "وف" else None) or ()
+    return any(r.verb.force == "core" and r.form.tense in (Tense.PAST, Tense.PRESENT) for r in readings)
+
+
 # --- transmitters -----------------------------------------------------------------------------------------------------
 
 
-def _passed_on(document: Document, cue: Cue, speaker: Tokens | None) -> Tokens | None:
+def _via(document: Document, zone: Zone, taken: frozenset[int]) -> tuple[Tokens, ...]:
+    passing = _passed_on(document, zone)
+    if passing:
+        return (passing,)
+    for index in zone.around:
+        found = (
+            _source_phrase(document, index, taken)
+            or _publisher(document, index, zone.speaker)
+            or _paper(document, index)
+        )
+        if found and not _same(document, found, zone.speaker):
+            return (found,)
+    return ()
+
+
+def _passed_on(document: Document, zone: Zone) -> Tokens | None:
     """The subject of a verb of passing on: «[وكالة فارس] نقلت عن X قوله», «نشر [الموقع] تصريحاً لـX الذي قال»."""
-    if cue.readings and document.norms[cue.token] in PASSING or cue.phrase == "source":
-        verb: int | None = cue.token if cue.readings else None
-    elif cue_class(cue) == "noun":
+    cue, speaker = zone.cue, zone.speaker
+    if cue.readings and document.norms[cue.token] in PASSING:
+        verb: int | None = cue.token
+    elif cue.readings and cue_class(cue) == "noun":
         verb = _verb_before(document, cue, PASSING)
-    elif document.shapes[cue.token - 1] == "rel":
+    elif cue.token and document.shapes[cue.token - 1] == "rel":
         verb = _verb_before(document, cue, PUBLISHING)
     else:
-        verb = None
+        return None
     if verb is None:
         return None
-    stop = next((i for i in range(verb + 1, min(verb + 12, len(document.tokens))) if document.norms[i] in ("عن", "تصريحات", "تصريحا")), None)
-    if stop is None or (speaker and speaker[0] < stop and verb == cue.token):
+    stop = next((i for i in range(verb + 1, min(verb + 12, len(document.tokens))) if document.norms[i] in PASSED), None)
+    if stop is None or (speaker and speaker[0] < stop):
         return None
-    if stop > verb + 1:
-        return mention_at(document, verb + 1, stop)
-    return _subject_before(document, verb)
+    return mention_at(document, verb + 1, stop) if stop > verb + 1 else _subject_before(document, verb)
 
 
 def _verb_before(document: Document, cue: Cue, verbs: frozenset[str]) -> int | None:
     first = _sentence(document, cue.token)[0]
-    return next((i for i in range(cue.token - 1, max(first, cue.token - 30) - 1, -1) if document.norms[i] in verbs), None)
+    return next(
+        (i for i in range(cue.token - 1, max(first, cue.token - 30) - 1, -1) if document.norms[i] in verbs), None
+    )
 
 
 def _subject_before(document: Document, verb: int) -> Tokens | None:
     """«لكن [وكالة الإعلام الروسية] نقلت عن»."""
-    first = _sentence(document, verb)[0]
-    for index in range(max(first, verb - 6), verb):
-        if document.tags[index] & HUMAN_TAGS | document.tags[index] & MEDIA_TAGS:
+    for index in range(max(_sentence(document, verb)[0], verb - 6), verb):
+        if document.tags[index] & SOURCE_TAGS:
             found = mention_at(document, index, verb)
             if found and found[1] >= verb - 2:
                 return found
@@ -235,46 +316,73 @@ def _subject_before(document: Document, verb: int) -> Tokens | None:
 
 def _source_phrase(document: Document, index: int, taken: frozenset[int]) -> Tokens | None:
     """«بحسب [الصحيفة]», «وفق ما نقلت عنه [الوكالة]», «نقلاً عن [القناة]»."""
-    norm = document.norms[index]
-    word = norm[1:] if norm[0] == "و" and norm not in source_phrases() else norm
-    if index in taken or source_phrases().get(word) not in ("source", "clause"):
+    norm, known = document.norms[index], source_phrases()
+    word = norm if norm in known else norm[1:] if norm[0] == "و" else ""
+    if index in taken or known.get(word) not in ("source", "clause"):
         return None
     stop = min(index + 20, len(document.tokens))
     at = index + 1
-    while at < stop and (document.norms[at] in PHRASE_FILLERS or document.norms[at] in ("،", "ـ")):
+    while at < stop and (document.norms[at] in PHRASE_FILLERS or document.norms[at] == "،"):
         at += 1
-    if at == stop or not _is_source(document, at):
-        return None
-    return mention_at(document, at, stop)
+    return mention_at(document, at, stop) if at < stop and _is_source(document, at) else None
 
 
-def _publisher(document: Document, index: int) -> Tokens | None:
-    """«في بيان أصدرته [الوزارة]», «بيان صادر عن [الوزارة]», «مقال له بصحيفة [X]»."""
+def _publisher(document: Document, index: int, speaker: Tokens | None) -> Tokens | None:
+    """«في بيان أصدرته [الوزارة]», «بيان صادر عن [الوزارة]»."""
     norm = document.norms[index]
     at = index + 1
     if norm in ISSUED and at < len(document.tokens) and document.norms[at] == "عن":
         at += 1
-    elif norm not in PUBLISHED:
+    elif norm not in PUBLISHED or (speaker and index - 2 == speaker[1]):  # «قالت [الدراسة] التي نشرتها المجلة»
         return None
     if at >= len(document.tokens) or not _is_source(document, at):
         return None
     return mention_at(document, at, min(at + 14, len(document.tokens)))
 
 
+def _paper(document: Document, index: int) -> Tokens | None:
+    """«في مقال له بـ[صحيفة الغد]»."""
+    if document.norms[index] not in PIECES:
+        return None
+    for at in range(index + 1, min(index + 1 + PIECE_REACH, len(document.tokens))):
+        if _tags(document, at) & {"body.media", "agency"}:
+            return mention_at(document, at, min(at + 8, len(document.tokens)))
+    return None
+
+
 def _is_source(document: Document, index: int) -> bool:
-    return index in document.opens or bool(_tags(document, index) & (HUMAN_TAGS | MEDIA_TAGS)) or document.shapes[index] == "ldef"
+    if index in document.opens or _tags(document, index) & SOURCE_TAGS:
+        return True
+    return document.tokens[index].is_word and (
+        document.shapes[index] == "ldef" or document.classes[index] == UNKNOWN_CLASS
+    )
 
 
 # --- addressees -------------------------------------------------------------------------------------------------------
 
 
-def _object(document: Document, cue: Cue, start: int, speaker: Tokens | None) -> Tokens | None:
+def _addressee(document: Document, zone: Zone) -> Tokens | None:
+    return (
+        _object(document, zone)
+        or _partner(document, zone.occasions, zone.slot)
+        or _towards(document, zone)
+        or _greeted(document, zone)
+        or _partner(document, zone.opening_occasions, zone.opening)
+    )
+
+
+def _takes_addressee(zone: Zone) -> bool:
+    return any("a" in reading.verb.governs and reading.verb.lemma not in ABOUT for reading in zone.cue.readings)
+
+
+def _object(document: Document, zone: Zone) -> Tokens | None:
     """The object of a verb that takes the addressee as one: «طالب الوزير [المجتمع الدولي] بـ», «أبلغ X [Y] أن»."""
-    if not any("a" in reading.verb.governs and reading.verb.lemma not in ABOUT for reading in cue.readings) or start <= cue.token:
-        return None
-    if any(reading.form.object or reading.form.passive for reading in cue.readings):
+    cue, start, speaker = zone.cue, zone.start, zone.speaker
+    if not _takes_addressee(zone) or start <= cue.token or all(reading.form.object for reading in cue.readings):
         return None
     first = speaker[1] + 1 if speaker and speaker[0] > cue.token else cue.token + 1
+    if first >= start and any(reading.verb.lemma in THANKING for reading in cue.readings):
+        return mention_at(document, start, zone.end) if _may_be_object(document, start) else None
     first = _object_start(document, first, start)
     if first >= start or not _may_be_object(document, first):
         return None
@@ -282,127 +390,171 @@ def _object(document: Document, cue: Cue, start: int, speaker: Tokens | None) ->
 
 
 def _object_start(document: Document, first: int, stop: int) -> int:
-    """The first word that is neither a mark nor of the circumstance: «[، أمس،] المجتمع», «[في بيان اليوم] الهيئات», «[فيه] الجالية»."""
+    """The first word that is neither a mark nor of the circumstance: «[، أمس،] المجتمع», «[في بيان خاص] الهيئات», «[فيه] الجالية»."""
     while first < stop:
-        if document.shapes[first] == "time" or not document.tokens[first].is_word and first not in document.opens:
-            first += 1
-        elif document.norms[first] in OCCASION:
-            found = _occasion(document, first)
-            if not found:
-                return stop
-            first = found[0] + 1
-        elif document.norms[first] in ("فيه", "فيها", "خلالها", "خلاله", "ايضا", "مجددا", "كل"):
+        occasion = _occasion(document, first)
+        if occasion:
+            first = occasion.noun + 1
+            while first < stop and document.norms[first] in QUALIFIERS:
+                first += 1
+        elif (
+            document.shapes[first] == "time"
+            or document.norms[first] in _CIRCUMSTANCE
+            or (not document.tokens[first].is_word and first not in document.opens)
+        ):
             first += 1
         else:
             break
     return first
 
 
+_CIRCUMSTANCE = _folded("فيه فيها خلاله خلالها أيضا مجددا")
+
+
 def _may_be_object(document: Document, index: int) -> bool:
-    shape, tags = document.shapes[index], document.tags[index]
-    if index in document.opens:
-        return bool(document.tokens[index + 1].is_word) if index + 1 < len(document.tokens) else False
-    if tags & HUMAN_TAGS:
+    shape = document.shapes[index]
+    if document.tags[index] & HUMAN_TAGS:
         return True
-    return shape not in CLOSED and shape not in ("ldef", "bdef", "lnom", "bnom", "acc", "num") and not document.forces[index]
+    if not document.tokens[index].is_word:
+        return index in document.opens
+    return (
+        shape not in CLOSED
+        and shape not in ("ldef", "bdef", "lnom", "bnom", "acc", "num")
+        and not document.forces[index]
+    )
 
 
 def _object_end(document: Document, first: int, stop: int) -> int:
     """The last word of the object: up to the mark, relative or preposition that opens something else."""
     last = first
     for index in range(first, stop):
-        shape = document.shapes[index]
-        if index > first and (shape in ("comp", "rel", "time", "ldef", "bdef", "conj") or (shape == "prep" and document.norms[index] not in ("في", "من"))):
-            break
-        if document.norms[index] in ("،", "؛", ":", ","):
+        shape, norm = document.shapes[index], document.norms[index]
+        opens_other = shape in ("comp", "rel", "time", "ldef", "bdef", "bown", "conj") or (
+            shape == "prep" and norm not in ("في", "من")
+        )
+        if norm in ("،", "؛", ":", ",") or (index > first and opens_other):
             break
         if document.tokens[index].is_word and shape != "prep":
             last = index
     return last
 
 
-def _partner(document: Document, indexes: Sequence[int]) -> Tokens | None:
+def _partner(document: Document, occasions: Sequence[Occasion], indexes: Sequence[int]) -> Tokens | None:
     """The other side of an occasion: «في تصريح لـ[عكاظ]», «في حوار مع [القناة]», «خلال لقائه [رئيسة المجلس]»."""
-    for index in indexes:
-        found = _occasion(document, index)
-        if not found:
+    for noun, kind, over in occasions:
+        if over or kind not in SIDED:
             continue
-        noun = found[0]
         stop = min(indexes[-1] + 1, noun + 20)
         if document.norms[noun] in OBJECT_OCCASIONS and noun + 1 < stop and document.tags[noun + 1] & HUMAN_TAGS:
             return mention_at(document, noun + 1, stop)
         for at in range(noun + 1, min(stop, noun + 1 + PARTNER_REACH)):
-            target = _target(document, at, PARTNER, strict=False)
+            target = _behind(document, at) if document.norms[at] in PARTNER else _attached_target(document, at)
             if target is not None and target < stop:
                 return mention_at(document, target, stop)
     return None
 
 
-def _towards(document: Document, cue: Cue, slot: Sequence[int], start: int) -> Tokens | None:
+def _behind(document: Document, preposition: int) -> int | None:
+    """What a preposition of its own governs, in marks or not: «مع [القناة]», «لـ«[عكاظ]»»."""
+    target = preposition + 1
+    while target < len(document.tokens) and not document.tokens[target].is_word and document.norms[target] != "\n":
+        target += 1
+    if target == len(document.tokens) or document.shapes[target] in CLOSED:
+        return None
+    return target
+
+
+def _towards(document: Document, zone: Zone) -> Tokens | None:
     """Who stands behind a preposition between cue and content: «قال X لـ[الصحفيين]»."""
-    stop = slot[-1] + 1 if slot else 0
-    for index in slot:
-        if index > cue.token + 1 and start < cue.token and document.forces[index]:
+    stop = zone.slot[-1] + 1 if zone.slot else 0
+    direct = True
+    for index in zone.slot:
+        norm = document.norms[index]
+        if index > zone.cue.token + 1 and zone.start < zone.cue.token and _reports(norm):
             return None
-        target = _target(document, index, TOWARDS, strict=True)
+        target = None
+        if norm == FOR:
+            target = _behind(document, index)
+        elif norm in TOWARDS and direct:
+            target = _behind(document, index)
+            target = (
+                target
+                if target is not None and _is_human(document, target) and not document.tags[target] & PLACE_TAGS
+                else None
+            )
+        elif norm[0] == FOR:
+            target = _attached_target(document, index)
         if target is not None and target < stop:
             return mention_at(document, target, stop)
+        direct = direct and not document.tokens[index].is_word
+        if zone.speaker and index < zone.speaker[0]:
+            direct = True
     return None
 
 
-def _target(document: Document, index: int, prepositions: frozenset[str], *, strict: bool) -> int | None:
-    """The first token of what a preposition at `index` governs, if that can be spoken to; `strict`: only if the lexicon knows it."""
-    norm = document.norms[index]
-    if norm in prepositions:
-        target = index + 1
-        while target < len(document.tokens) and document.norms[target] in ("ـ", "("):
-            target += 1
-        if target == len(document.tokens):
-            return None
-        free = not strict and document.shapes[target] not in CLOSED
-        quoted = not document.tokens[target].is_word and target + 1 < len(document.tokens) and norm == "ل"
-        return target if quoted or free or _tags(document, target) & HUMAN_TAGS or document.norms[target] in EVERYONE else None
-    if norm[0] == "ل" and _attached(document, index) and _tags(document, index) & (HUMAN_TAGS | MEDIA_TAGS):
-        return index
-    return None
-
-
-def _greeted(document: Document, cue: Cue, start: int, end: int) -> Tokens | None:
-    """«قدم شكره وتقديره لـ[رئيس الاتحاد]»."""
-    first = min(cue.token + 1, start)
-    if not any(document.norms[i] in GREETINGS for i in range(first, min(end, start + 4))):
+def _attached_target(document: Document, index: int) -> int | None:
+    """A word with ل written to it that can be spoken to: «[لرويترز]», «[للصحفيين]»."""
+    if document.norms[index][0] != FOR or not _attached(document.norms[index]):
         return None
-    for index in range(start, min(end, start + GREETING_REACH)):
-        target = _target(document, index, TOWARDS - {"علي"}, strict=True)
-        if target is not None and target < end:
-            return mention_at(document, target, end)
+    return index if _is_human(document, index) else None
+
+
+def _is_human(document: Document, index: int) -> bool:
+    stem = _stem(document.norms[index])
+    return (
+        bool(_tags(document, index) & HUMAN_TAGS)
+        or stem in EVERYONE
+        or (stem.startswith("ال") and len(stem) > 6 and stem.endswith(("ين", "ون")))
+    )
+
+
+def _greeted(document: Document, zone: Zone) -> Tokens | None:
+    """«قدم شكره وتقديره لـ[رئيس الاتحاد]»."""
+    first = min(zone.cue.token + 1, zone.start)
+    if not any(document.norms[i] in GREETINGS for i in range(first, min(zone.end, zone.start + 4))):
+        return None
+    for index in range(zone.start, min(zone.end, zone.start + GREETING_REACH)):
+        norm = document.norms[index]
+        if norm in (FOR, "الي"):
+            target = _behind(document, index)
+        else:
+            target = index if norm[0] == FOR and _attached(norm) else None
+        if target is not None and target < zone.end:
+            return mention_at(document, target, zone.end)
     return None
 
 
 # --- occasions --------------------------------------------------------------------------------------------------------
 
 
-def _occasion(document: Document, index: int) -> tuple[int, Channel] | None:
-    """The noun of occasion that a preposition at `index` governs, and its channel: «في [تصريح] صحفي», «ب[بيان]»."""
-    norm = document.norms[index]
-    known = channels()
-    if norm in OCCASION and index + 1 < len(document.tokens):
+def _channel(zone: Zone) -> Channel | None:
+    known = [*zone.occasions, *zone.opening_occasions]
+    return known[0].channel if known else None
+
+
+def _occasions(document: Document, indexes: Sequence[int]) -> list[Occasion]:
+    found = (_occasion(document, index) for index in indexes)
+    return [occasion for occasion in found if occasion]
+
+
+def _occasion(document: Document, index: int) -> Occasion | None:
+    """The occasion that a preposition at `index` opens: «في [تصريح] صحفي», «ب[بيان]»."""
+    norm, known = document.norms[index], channels()
+    if norm in OCCASION or norm in OVER:
         noun = index + 1
-        if document.norms[noun] in ("خلال", "موتمر") and document.norms[noun] not in known:
-            noun += 1
-        found = known.get(document.norms[noun]) if noun < len(document.norms) else None
-    elif norm[0] == "ب" and norm[1:] in known and norm not in known:
-        noun, found = index, known[norm[1:]]
+        kind = known.get(document.norms[noun]) if noun < len(document.norms) else None
+    elif norm[0] == "ب" and norm not in known:
+        noun, kind = index, known.get(norm[1:])
     else:
         return None
-    if found is None:
+    if kind is None:
         return None
     press = any(document.norms[i] in MEDIA_ADJECTIVES for i in range(noun + 1, min(noun + 4, len(document.norms))))
-    if found is Channel.MEETING and press:
-        return noun, Channel.INTERVIEW
     if document.norms[noun] in CONFERENCES and not press:
         return None
-    return noun, found
+    if kind is Channel.MEETING and press:
+        kind = Channel.INTERVIEW
+    return Occasion(noun, kind, norm in OVER)
 
 
 # --- mentions ---------------------------------------------------------------------------------------------------------
@@ -432,7 +584,12 @@ def _phrase_last(document: Document, first: int, stop: int) -> int:
         last = first
     else:
         last = phrase_end(document, first) - 1
-        if tags & {"office", "title"} and last + 1 < stop and document.tokens[last + 1].is_word and _tags(document, last + 1) & {"given_name", "surname"}:
+        if (
+            tags & {"office", "title"}
+            and last + 1 < stop
+            and document.tokens[last + 1].is_word
+            and _tags(document, last + 1) & {"given_name", "surname"}
+        ):
             last = name_end(document, last + 1)
     return min(max(last, known), stop - 1)
 
@@ -440,7 +597,7 @@ def _phrase_last(document: Document, first: int, stop: int) -> int:
 def _longest_phrase(document: Document, first: int, stop: int) -> int:
     """The last token of the longest phrase of the lexicon that begins here, or `first`."""
     known = phrases()
-    head = _stem(document, first)
+    head = _stem(document.norms[first])
     for last in range(min(first + 5, stop - 1), first, -1):
         if (head, *document.norms[first + 1 : last + 1]) in known:
             return last
@@ -450,7 +607,7 @@ def _longest_phrase(document: Document, first: int, stop: int) -> int:
 def _with_quoted_name(document: Document, last: int, stop: int) -> int:
     """With the name in marks that follows: «صحيفة [«إس» الإسبانية]», «لقناة ["الجزيرة مباشر"]»."""
     mark = last + 1
-    if mark >= stop or not (mark in document.opens or document.norms[mark] in "(«“\"”»") or mark + 1 >= stop:
+    if mark >= stop or not (mark in document.opens or document.norms[mark] in '(«“"”»') or mark + 1 >= stop:
         return last
     inner = mark + 1
     while inner + 1 < stop and document.tokens[inner + 1].is_word and inner < mark + 6:
@@ -461,21 +618,20 @@ def _with_quoted_name(document: Document, last: int, stop: int) -> int:
     return inner if document.tokens[inner].is_word else last
 
 
-def _stem(document: Document, index: int) -> str:
-    """The word without the preposition written to it."""
-    norm = document.norms[index]
-    cut = _attached(document, index)
+def _stem(norm: str) -> str:
+    """A folded word without the preposition written to it: لرويترز -> رويترز, للصحفيين -> الصحفيين."""
+    cut = _attached(norm)
     return f"ال{norm[2:]}" if cut == 2 else norm[cut:]
 
 
 def _tags(document: Document, index: int) -> frozenset[str]:
-    return document.tags[index] or sources().get(_stem(document, index), frozenset())
+    return sources().get(_stem(document.norms[index]), frozenset())
 
 
-def _attached(document: Document, index: int) -> int:
-    """How many letters of a word are a preposition written to it: ل, ب, or لل for ل and the article."""
-    norm = document.norms[index]
-    if document.tags[index] or len(norm) < 4 or norm[0] not in "لب":
+@lru_cache(maxsize=100_000)
+def _attached(norm: str) -> int:
+    """How many letters of a folded word are a preposition written to it: ل, ب, or لل for ل and the article."""
+    if norm in sources() or len(norm) < 4 or norm[0] not in "لب":
         return 0
     if norm.startswith("لل"):
         return 2
@@ -502,11 +658,19 @@ def _governing(document: Document, drafts: Sequence[Drafted], number: int) -> in
         if document.sentence[earlier.cue.token] != document.sentence[draft.cue.token]:
             return None
         outside = not earlier.start <= draft.cue.token < earlier.end
-        nested = any(d.start <= earlier.cue.token < d.end and not d.start <= draft.cue.token < d.end for d in drafts[:other])
+        nested = any(
+            d.start <= earlier.cue.token < d.end and not d.start <= draft.cue.token < d.end for d in drafts[:other]
+        )
         if outside and not nested:
             return other
     return None
 
 
-def _inherit(own: Chain, governing: Chain) -> Chain:
-    return Chain(own.via or governing.via, own.addressee or governing.addressee, own.channel or governing.channel)
+def _inherit(document: Document, own: Chain, governing: Chain, draft: Drafted, governor: Drafted) -> Chain:
+    """A participle takes the whole chain; a second verb takes it without the object of the first: «[دعا] X المجلس إلى... [وقال] إن»."""
+    to = own.addressee
+    if to is None and not any(r.form.object for r in draft.cue.readings):
+        participle = cue_class(draft.cue) == "participle"
+        by_object = governing.addressee is not None and any("a" in r.verb.governs for r in governor.cue.readings)
+        to = governing.addressee if participle or not by_object else None
+    return Chain(own.via or governing.via, to, own.channel or governing.channel)
