@@ -1,15 +1,15 @@
 """How the words travelled: through whom they reached the article, to whom they were said, and by what channel.
 
-Invariant: a chain stands on the tokens around a cue: between cue and content («قال X [لرويترز] إن»), before the cue in its sentence
-(«[نقلت الوكالة] عن X قوله»), or right behind the content («...، [بحسب الصحيفة]»). Who continues an utterance in the same sentence,
-by a participle or a verb without a subject, continues its chain («قال X لرويترز إن...، [مضيفاً] أن...»).
+Invariant: a chain stands on the tokens around a cue: between cue and content («قال X [لرويترز] إن»), before the cue in
+its sentence («[نقلت الوكالة] عن X قوله»), or right behind the content («...، [بحسب الصحيفة]»). Who continues an
+utterance in the same sentence, by a participle or a verb without a subject, continues its chain («قال X لرويترز إن...،
+[مضيفاً]»).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from qawl.arabic.letters import fold_word
 from qawl.arabic.verbs import Tense
@@ -21,6 +21,9 @@ from qawl.reading.document import CLOSED, UNKNOWN_CLASS, Cue, Document, word_cla
 from qawl.reading.persons import name_end, phrase_end
 from qawl.records import Channel, Span
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 Tokens = tuple[int, int]  # first and last token of a mention, both included
 
 
@@ -28,15 +31,24 @@ class Drafted(Protocol):
     """A statement on tokens: content `[start, end)`, speaker tokens `first` to `last`, or -1 when implied."""
 
     @property
-    def cue(self) -> Cue: ...
+    def cue(self) -> Cue:
+        """The cue of the statement."""
+
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """The first token of the content."""
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """The token after the content."""
+
     @property
-    def first(self) -> int: ...
+    def first(self) -> int:
+        """The first token of the speaker, or -1."""
+
     @property
-    def last(self) -> int: ...
+    def last(self) -> int:
+        """The last token of the speaker, or -1."""
 
 
 class Chain(NamedTuple):
@@ -56,7 +68,8 @@ def _folded(words: str) -> frozenset[str]:
 
 # --- the patterns -----------------------------------------------------------------------------------------------------
 
-# Before a noun of occasion: «[في] تصريح», «[خلال] لقائه», «[عبر] حسابه»; after an occasion nobody is spoken to there any more.
+# Before a noun of occasion: «[في] تصريح», «[خلال] لقائه», «[عبر] حسابه»; after an occasion nobody is
+# spoken to there any more.
 OCCASION = _folded("في خلال عبر أثناء ضمن وفي وخلال وعبر")
 OVER = _folded("عقب بعد وعقب وبعد")
 # From an occasion to its other side: «في حوار [مع] القناة», «في تصريح [إلى] الصحيفة», «في كلمة [أمام] المجلس».
@@ -77,9 +90,11 @@ SIDED = frozenset(
         Channel.SOCIAL_MEDIA,
     )
 )
-# A meeting or a talk with these adjectives is an interview: «في لقاء [تلفزيوني]»; only with them a conference is of the press.
+# A meeting or a talk with these adjectives is an interview: «في لقاء [تلفزيوني]»; only with them a
+# conference is of the press.
 MEDIA_ADJECTIVES = _folded(
-    "صحفي صحفية صحافي صحافية الصحفي الصحفية الصحافي الصحافية تلفزيوني تلفزيونية متلفز متلفزة إذاعي إذاعية إعلامي إعلامية"
+    "صحفي صحفية صحافي صحافية الصحفي الصحفية الصحافي الصحافية تلفزيوني تلفزيونية"
+    " متلفز متلفزة إذاعي إذاعية إعلامي إعلامية"
 )
 CONFERENCES = _folded("مؤتمر المؤتمر مؤتمره مؤتمرها")
 # What qualifies an occasion: «في تصريح [خاص]», «في اتصال [هاتفي]».
@@ -95,7 +110,8 @@ PUBLISHING = PASSING | _folded("نشر نشرت ونشر ونشرت بث بثت 
 PASSED = _folded("عن تصريحات تصريحا تصريح حديثا")
 # A document and who put it out: «في بيان [أصدرته] الوزارة», «بيان [صادر عن] الوزارة».
 PUBLISHED = _folded(
-    "نشره نشرته نشرها نشرتها أصدره أصدرته أصدرها أصدرتها بثه بثته بثها بثتها نقله نقلته نقلتها أورده أوردته أوردتها وزعه وزعته وزعتها"
+    "نشره نشرته نشرها نشرتها أصدره أصدرته أصدرها أصدرتها بثه بثته بثها بثتها"
+    " نقله نقلته نقلتها أورده أوردته أوردتها وزعه وزعته وزعتها"
 )
 ISSUED = _folded("صادر صادرة صدر صدرت الصادر الصادرة")
 # Pieces that stand in a paper: «في [مقال] له بصحيفة الغد».
@@ -146,16 +162,20 @@ HUMAN_TAGS = frozenset(
         "capital",
     )
 )
+PRESS_TAGS = frozenset(("agency", "body.media", "office.media"))
 PLACE_TAGS = frozenset(("country", "capital", "place"))
 EVERYONE = _folded("الجميع الله العلي المولى نظيره نظيرها نظرائه برنامج")
 # Thanks and greetings name their receiver behind them: «قدم [شكره] وتقديره لرئيس الاتحاد».
 GREETINGS = _folded(
-    "شكره شكرها شكرهم شكر الشكر بالشكر شكري تهنئته تهنئتها التهنئة تهنئة تهانيه تهانيها التهاني تهاني تعازيه تعازيها التعازي تعازي"
+    "شكره شكرها شكرهم شكر الشكر بالشكر تهنئته تهنئتها التهنئة تهنئة تهانيه تهانيها التهاني تهاني"
+    " تعازيه تعازيها التعازي تعازي"
     " العزاء مواساته المواساة تحياته تحيات التحية تقديره التقدير امتنانه"
 )
 GREETING_REACH = 12
 # How far behind the content a source phrase still belongs to it.
 TAIL = 2
+# How far behind a cue that follows its content the words about it stand: «...، بحسب ما قال الوزير لـ[عكاظ]».
+BEHIND = 14
 # How many words may pass before an opening phrase reaches its verb: «وفي تصريح لصحيفة X أمس، قال».
 BEFORE = 18
 
@@ -167,21 +187,26 @@ def chains(document: Document, drafts: Sequence[Drafted]) -> list[Chain]:
     """The chain of each draft, in the order of the drafts, which is that of their cues."""
     taken = frozenset(draft.cue.token for draft in drafts)
     found: list[Chain] = []
+    objects: list[bool] = []  # whether the addressee is the object of the verb
     for number, draft in enumerate(drafts):
         speaker = (draft.first, draft.last) if draft.first >= 0 else None
         zone = _zone(document, draft.cue, draft.start, draft.end, speaker)
         own = Chain(_via(document, zone, taken), _addressee(document, zone), _channel(zone))
         governing = _governing(document, drafts, number) if speaker is None else None
         if governing is not None:
-            own = _inherit(document, own, found[governing], draft, drafts[governing])
+            own = _inherit(own, found[governing], draft, by_object=objects[governing])
         found.append(own)
+        objects.append(own.addressee is not None and own.addressee == _object(document, zone))
     return found
 
 
 def via(
     document: Document, cue: Cue, start: int, end: int, speaker: Tokens | None, taken: frozenset[int] = frozenset()
 ) -> tuple[Tokens, ...]:
-    """The transmitters between article and speaker, outermost first; `taken` are the cues that make statements of their own."""
+    """The transmitters between article and speaker, outermost first.
+
+    `taken` are the tokens of the cues that make statements of their own.
+    """
     return _via(document, _zone(document, cue, start, end, speaker), taken)
 
 
@@ -213,8 +238,11 @@ class Occasion(NamedTuple):
 
 
 class Zone(NamedTuple):
-    """A statement and the words about it: those between cue and content that are not the speaker (behind a content that comes
-    first, those after the cue), those right behind the content, those before the cue in its sentence; and their occasions."""
+    """A statement and the words about it, with their occasions.
+
+    slot: between cue and content, without the speaker; behind a content that comes first, the words after the cue.
+    tail: right behind the content. opening: before the cue in its sentence.
+    """
 
     cue: Cue
     start: int
@@ -228,6 +256,7 @@ class Zone(NamedTuple):
 
     @property
     def around(self) -> list[int]:
+        """Slot, tail and opening, in this order."""
         return [*self.slot, *self.tail, *self.opening]
 
 
@@ -236,7 +265,7 @@ def _zone(document: Document, cue: Cue, start: int, end: int, speaker: Tokens | 
     if cue.phrase == "colon":
         inside = range(speaker[1] + 1 if speaker and speaker[1] < cue.token else cue.token, cue.token)
     else:
-        inside = range(cue.token + 1, start if start > cue.token else stop)
+        inside = range(cue.token + 1, start if start > cue.token else min(stop, cue.token + BEHIND))
     slot = [i for i in inside if not (speaker and speaker[0] <= i <= speaker[1])]
     tail = range(end, min(end + TAIL, len(document.tokens))) if start > cue.token else range(0)
     opening = range(first, cue.token)
@@ -351,7 +380,11 @@ def _paper(document: Document, index: int) -> Tokens | None:
 
 
 def _is_source(document: Document, index: int) -> bool:
-    if index in document.opens or _tags(document, index) & SOURCE_TAGS:
+    if (
+        index in document.opens
+        or _tags(document, index) & SOURCE_TAGS
+        or _longest_phrase(document, index, index + 3) > index
+    ):
         return True
     return document.tokens[index].is_word and (
         document.shapes[index] == "ldef" or document.classes[index] == UNKNOWN_CLASS
@@ -390,7 +423,7 @@ def _object(document: Document, zone: Zone) -> Tokens | None:
 
 
 def _object_start(document: Document, first: int, stop: int) -> int:
-    """The first word that is neither a mark nor of the circumstance: «[، أمس،] المجتمع», «[في بيان خاص] الهيئات», «[فيه] الجالية»."""
+    """The first word that is neither a mark nor of the circumstance: «[، أمس،] المجتمع», «[في بيان خاص] الهيئات»."""
     while first < stop:
         occasion = _occasion(document, first)
         if occasion:
@@ -408,7 +441,7 @@ def _object_start(document: Document, first: int, stop: int) -> int:
     return first
 
 
-_CIRCUMSTANCE = _folded("فيه فيها خلاله خلالها أيضا مجددا")
+_CIRCUMSTANCE = _folded("فيه فيها من خلاله خلالها أيضا مجددا")
 
 
 def _may_be_object(document: Document, index: int) -> bool:
@@ -459,36 +492,58 @@ def _behind(document: Document, preposition: int) -> int | None:
     target = preposition + 1
     while target < len(document.tokens) and not document.tokens[target].is_word and document.norms[target] != "\n":
         target += 1
-    if target == len(document.tokens) or document.shapes[target] in CLOSED:
+    if target == len(document.tokens) or (target == preposition + 1 and document.shapes[target] in _NOT_A_TARGET):
         return None
     return target
 
 
+_NOT_A_TARGET = frozenset(CLOSED) - {"sub"}
+
+
 def _towards(document: Document, zone: Zone) -> Tokens | None:
-    """Who stands behind a preposition between cue and content: «قال X لـ[الصحفيين]»."""
+    """Who stands behind a preposition between cue and content: «قال X لـ[الصحفيين]».
+
+    Farther from cue and speaker only the press is spoken to: in «قال X، الأمين العام لحزب الغد» the preposition is the
+    office's.
+    """
     stop = zone.slot[-1] + 1 if zone.slot else 0
     direct = True
     for index in zone.slot:
-        norm = document.norms[index]
-        if index > zone.cue.token + 1 and zone.start < zone.cue.token and _reports(norm):
+        if zone.speaker and index == zone.speaker[1] + 1:
+            direct = True
+        if index > zone.cue.token + 1 and zone.start < zone.cue.token and _reports(document.norms[index]):
             return None
-        target = None
-        if norm == FOR:
-            target = _behind(document, index)
-        elif norm in TOWARDS and direct:
-            target = _behind(document, index)
-            target = (
-                target
-                if target is not None and _is_human(document, target) and not document.tags[target] & PLACE_TAGS
-                else None
-            )
-        elif norm[0] == FOR:
-            target = _attached_target(document, index)
+        target = _addressed(document, index, direct=direct)
         if target is not None and target < stop:
             return mention_at(document, target, stop)
-        direct = direct and not document.tokens[index].is_word
-        if zone.speaker and index < zone.speaker[0]:
-            direct = True
+        direct = direct and (
+            not document.tokens[index].is_word
+            or document.norms[index] in _CIRCUMSTANCE
+            or document.shapes[index] == "time"
+        )
+    press = zone.tail[0] if zone.tail else None  # «نفى الخبر [لوكالة الغد]»
+    return (
+        mention_at(document, press, press + 10)
+        if press is not None and _addressed(document, press, direct=False)
+        else None
+    )
+
+
+def _addressed(document: Document, index: int, *, direct: bool) -> int | None:
+    """The first token of the addressee that a word opens; `direct`: it stands right behind the cue or the speaker."""
+    norm = document.norms[index]
+    if norm == FOR:
+        return _behind(document, index)
+    if norm[0] == FOR:
+        target = _attached_target(document, index)
+        return target if target is not None and (direct or _tags(document, target) & PRESS_TAGS) else None
+    if norm in TOWARDS and direct:
+        target = _behind(document, index)
+        return (
+            target
+            if target is not None and _is_human(document, target) and not document.tags[target] & PLACE_TAGS
+            else None
+        )
     return None
 
 
@@ -500,10 +555,13 @@ def _attached_target(document: Document, index: int) -> int | None:
 
 
 def _is_human(document: Document, index: int) -> bool:
+    if document.shapes[index] == "sub" and index + 1 < len(document.tokens):  # «على [جميع] الرؤساء»
+        index += 1
     stem = _stem(document.norms[index])
     return (
         bool(_tags(document, index) & HUMAN_TAGS)
         or stem in EVERYONE
+        or _longest_phrase(document, index, index + 5) > index
         or (stem.startswith("ال") and len(stem) > 6 and stem.endswith(("ين", "ون")))
     )
 
@@ -561,7 +619,7 @@ def _occasion(document: Document, index: int) -> Occasion | None:
 
 
 def mention_at(document: Document, first: int, stop: int) -> Tokens | None:
-    """The noun phrase or name that token `first` opens, before token `stop`; in quote marks or brackets, what they hold."""
+    """The noun phrase or name that token `first` opens, before token `stop`; in marks, what they hold."""
     while first < stop and not document.tokens[first].is_word:
         first += 1
     if first >= stop:
@@ -578,27 +636,40 @@ def mention_at(document: Document, first: int, stop: int) -> Tokens | None:
 def _phrase_last(document: Document, first: int, stop: int) -> int:
     tags = _tags(document, first)
     known = _longest_phrase(document, first, stop)
-    if tags & {"given_name", "surname"} and not tags & {"office", "title", "body", "country", "agency"}:
+    if tags & _NAME_TAGS and not tags & {"office", "title", "body", "country", "agency"}:
         last = name_end(document, first)
     elif tags & {"agency", "country", "named_body", "capital"} and not tags & {"body", "office"}:
         last = first
     else:
         last = phrase_end(document, first) - 1
-        if (
-            tags & {"office", "title"}
-            and last + 1 < stop
-            and document.tokens[last + 1].is_word
-            and _tags(document, last + 1) & {"given_name", "surname"}
-        ):
-            last = name_end(document, last + 1)
+        if tags & {"office", "title"} and last + 1 < stop and document.tokens[last + 1].is_word:
+            after = _tags(document, last + 1)
+            if after & _NAME_TAGS:
+                last = name_end(document, last + 1)
+            elif after & {"office", "title"} and "office" not in tags:  # «[معالي] وزير الإسكان»
+                last = _phrase_last(document, last + 1, stop)
+        elif "body" in tags:
+            last = _with_unknown_name(document, last, stop)
     return min(max(last, known), stop - 1)
+
+
+def _with_unknown_name(document: Document, last: int, stop: int) -> int:
+    """With the words that no lexicon knows: «لصحيفة [كرونيكل]»."""
+    while last + 1 < stop and document.tokens[last + 1].is_word and last + 1 not in document.opens:
+        if document.classes[last + 1] != UNKNOWN_CLASS or document.shapes[last + 1] in CLOSED:
+            break
+        last += 1
+    return last
+
+
+_NAME_TAGS = frozenset(("given_name", "surname"))
 
 
 def _longest_phrase(document: Document, first: int, stop: int) -> int:
     """The last token of the longest phrase of the lexicon that begins here, or `first`."""
     known = phrases()
     head = _stem(document.norms[first])
-    for last in range(min(first + 5, stop - 1), first, -1):
+    for last in range(min(first + 5, stop - 1, len(document.norms) - 1), first, -1):
         if (head, *document.norms[first + 1 : last + 1]) in known:
             return last
     return first
@@ -651,7 +722,7 @@ def _same(document: Document, mention: Tokens, speaker: Tokens | None) -> bool:
 
 
 def _governing(document: Document, drafts: Sequence[Drafted], number: int) -> int | None:
-    """The statement whose utterance a draft without a speaker of its own continues: the last of its sentence on its level."""
+    """The statement that a draft without a speaker of its own continues: the last of its sentence on its level."""
     draft = drafts[number]
     for other in range(number - 1, -1, -1):
         earlier = drafts[other]
@@ -666,11 +737,10 @@ def _governing(document: Document, drafts: Sequence[Drafted], number: int) -> in
     return None
 
 
-def _inherit(document: Document, own: Chain, governing: Chain, draft: Drafted, governor: Drafted) -> Chain:
-    """A participle takes the whole chain; a second verb takes it without the object of the first: «[دعا] X المجلس إلى... [وقال] إن»."""
+def _inherit(own: Chain, governing: Chain, draft: Drafted, *, by_object: bool) -> Chain:
+    """A participle takes the whole chain; a second verb all but the object of the first: «[دعا] X المجلس... [وقال]»."""
     to = own.addressee
-    if to is None and not any(r.form.object for r in draft.cue.readings):
-        participle = cue_class(draft.cue) == "participle"
-        by_object = governing.addressee is not None and any("a" in r.verb.governs for r in governor.cue.readings)
-        to = governing.addressee if participle or not by_object else None
+    participle = cue_class(draft.cue) == "participle"
+    if to is None and (participle or not by_object) and not any(r.form.object for r in draft.cue.readings):
+        to = governing.addressee
     return Chain(own.via or governing.via, to, own.channel or governing.channel)
