@@ -1,6 +1,6 @@
 """Train the linear decisions of the reader on annotated articles and write `src/qawl/reading/model.json`.
 
-    python scripts/train_reader.py GOLD.jsonl [--check DEV.jsonl] [--folds 5] [--write]
+    python scripts/train_reader.py GOLD.jsonl CORPUS_FOLDER
 
 Needs the `train` extra. Deterministic: the same gold gives the same model.
 """
@@ -11,17 +11,21 @@ import argparse
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from qawl.pages import article_from_gold
+from qawl.pages import article_from_gold, articles
 from qawl.arabic.words import tokens
 from qawl.reading import acts, contents, cues, names, speakers
+from qawl.reading.linear import Weights, score
+from qawl.records import Article, content_id
 from qawl.reading.persons import Persons, bare, persons_of
 from qawl.reading.document import Cue, Document, find_cues
+
+ROOT = Path(__file__).parents[1]
 
 # Strength of the L2 penalty of each decision, and how many examples a feature must stand in: chosen by cross-validation on the training gold.
 L2 = {"cue": 1.0, "start": 0.5, "end": 1.5, "speaker": 0.7, "act": 0.5, "implied": 0.5}
@@ -67,9 +71,9 @@ def examples(article: dict[str, Any]) -> tuple[Document, list[Cue], list[Example
     return document, found, [Example(document, s, by_token) for s in article["statements"]]
 
 
-def collect(articles: Iterable[dict[str, Any]]) -> dict[str, Any]:
+def collect(gold_articles: Iterable[dict[str, Any]]) -> dict[str, Any]:
     data: dict[str, Any] = {"cue": [], "start": [], "end": [], "speaker": [], "act": [], "implied": []}
-    for article in articles:
+    for article in gold_articles:
         document, found, gold = examples(article)
         right = {example.cue.token: example for example in gold if example.cue}
         accepted = {token: example.cue for token, example in right.items() if example.cue}
@@ -80,18 +84,7 @@ def collect(articles: Iterable[dict[str, Any]]) -> dict[str, Any]:
             cue = accepted[token]
             if cue is None or example.start is None or example.end is None:
                 continue
-            before = example.start < token
-            options = contents.starts(document, cue, accepted)
-            target = contents.BEFORE if before else example.start
-            add(data["start"], [o.features for o in options], next((n for n, o in enumerate(options) if o.token == target), None))
-            if not before:
-                finals = contents.ends(document, cue, example.start, accepted)
-                nearest = min(range(len(finals)), key=lambda n: abs(finals[n].token - example.end))
-                if abs(finals[nearest].token - example.end) <= 2:
-                    add(data["end"], [o.features for o in finals], nearest)
-            spans = speakers.candidates(document, cue, target, persons)
-            wanted = example.speaker or (speakers.IMPLIED, speakers.IMPLIED)
-            add(data["speaker"], [o.features for o in spans], next((n for n, o in enumerate(spans) if (o.first, o.last) == wanted), None))
+            collect_statement(document, cue, example.start, example.end, example.speaker, accepted, persons, data)
             data["act"].append((acts.features(document, cue, example.start, example.end), list(acts.ACTS).index(example.statement["act"])))
         collect_implied(document, gold, persons, data["implied"])
     return data
@@ -121,6 +114,90 @@ def same_name(document: Document, name: tuple[int, int], wanted: str | None) -> 
     theirs = [bare(token.norm) for token in tokens(wanted or "") if token.is_word]
     short, long = sorted((ours, theirs), key=len)
     return bool(short) and (long[-len(short) :] == short or long[: len(short)] == short)
+
+
+class Annotations(NamedTuple):
+    """Single decisions annotated on corpus articles: `cues` and `spans` by the content id of the article (see `training/`)."""
+
+    cues: dict[str, list[tuple[int, bool]]]
+    spans: dict[str, list[tuple[int, int, int, int | None, int | None]]]
+
+
+def load_annotations(folder: Path) -> Annotations:
+    found = Annotations({}, {})
+    for article, _, end, answer in table(folder / "cues.tsv"):
+        found.cues.setdefault(article, []).append((int(end), answer == "yes"))
+    for article, _, end, first, last, speaker, speaker_end in table(folder / "spans.tsv"):
+        named = (int(speaker), int(speaker_end)) if speaker != "-" else (None, None)
+        found.spans.setdefault(article, []).append((int(end), int(first), int(last), *named))
+    return found
+
+
+def table(path: Path) -> list[list[str]]:
+    lines = path.read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+
+
+def collect_annotations(corpus: Path, annotations: Annotations, cue_weights: Weights, data: dict[str, Any]) -> None:
+    """Add single annotated decisions; which other words of the article are cues is what `cue_weights` say."""
+    for article in articles(corpus):
+        key = content_id(article.text) if isinstance(article, Article) else ""
+        if not isinstance(article, Article) or (key not in annotations.cues and key not in annotations.spans):
+            continue
+        document = Document(article)
+        found = find_cues(document)
+        by_end = {document.tokens[cue.token].end: cue for cue in found}
+        for end, answer in annotations.cues.get(key, ()):
+            if end in by_end:
+                data["cue"].append((cues.features(document, by_end[end]), int(answer)))
+        if key in annotations.spans:
+            accepted = {cue.token: cue for cue in found if score(cue_weights, cues.features(document, cue)) > 0}
+            collect_spans(document, annotations.spans[key], by_end, accepted, data)
+
+
+def collect_spans(
+    document: Document,
+    spans: list[tuple[int, int, int, int | None, int | None]],
+    by_end: dict[int, Cue],
+    accepted: dict[int, Cue],
+    data: dict[str, Any],
+) -> None:
+    persons = persons_of(document)
+    for end, first, last, speaker, speaker_end in spans:
+        start, stop = token_at(document, first), token_at(document, last, last=True)
+        cue = by_end.get(end)
+        if cue is None or start is None or stop is None:
+            continue
+        wanted = None
+        if speaker is not None and speaker_end is not None:
+            wanted = (token_at(document, speaker), token_at(document, speaker_end, last=True))
+        collect_statement(document, cue, start, stop + 1, wanted, accepted, persons, data)
+
+
+def collect_statement(
+    document: Document,
+    cue: Cue,
+    start: int,
+    end: int,
+    speaker: tuple[int | None, int | None] | None,
+    accepted: dict[int, Cue],
+    persons: Persons,
+    data: dict[str, Any],
+) -> None:
+    """The decisions about one statement: where it begins, where it ends, and who stands with it."""
+    before = start < cue.token
+    target = contents.BEFORE if before else start
+    options = contents.starts(document, cue, accepted)
+    add(data["start"], [o.features for o in options], next((n for n, o in enumerate(options) if o.token == target), None))
+    if not before:
+        finals = contents.ends(document, cue, start, accepted)
+        nearest = min(range(len(finals)), key=lambda n: abs(finals[n].token - end))
+        if abs(finals[nearest].token - end) <= 2:
+            add(data["end"], [o.features for o in finals], nearest)
+    spans = speakers.candidates(document, cue, target, persons)
+    wanted = speaker or (speakers.IMPLIED, speakers.IMPLIED)
+    right = next((n for n, o in enumerate(spans) if (o.first, o.last) == wanted), None)
+    add(data["speaker"], [[f for part in o.parts for f in part] for o in spans], right)
 
 
 def add(groups: list[Group], candidates: list[list[str]], right: int | None) -> None:
@@ -193,8 +270,14 @@ def weights(index: dict[str, int], values: np.ndarray) -> dict[str, float]:
     return {feature: round(float(values[at]), 3) for feature, at in sorted(index.items()) if abs(values[at]) >= 0.02}
 
 
-def train(articles: Sequence[dict[str, Any]]) -> dict[str, dict[str, float]]:
-    data = collect(articles)
+def train(gold: Sequence[dict[str, Any]], corpus: Path | None = None, annotations: Annotations | None = None) -> dict[str, dict[str, float]]:
+    data = collect(gold)
+    if corpus and annotations:
+        collect_annotations(corpus, annotations, fit_binary(data["cue"], L2["cue"], LEAST), data)
+    return fit(data)
+
+
+def fit(data: dict[str, Any]) -> dict[str, dict[str, float]]:
     return {
         "cue": fit_binary(data["cue"], L2["cue"], LEAST),
         "start": fit_groups(data["start"], L2["start"], LEAST),
@@ -213,9 +296,10 @@ def load(path: str) -> list[dict[str, Any]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold")
-    parser.add_argument("--out", default=str(Path(__file__).parents[1] / "src/qawl/reading/model.json"))
+    parser.add_argument("corpus", type=Path, help="folder of the corpus that the single decisions of training/ are on")
+    parser.add_argument("--out", default=str(ROOT / "src/qawl/reading/model.json"))
     arguments = parser.parse_args()
-    decisions = train(load(arguments.gold))
+    decisions = train(load(arguments.gold), arguments.corpus, load_annotations(ROOT / "training"))
     Path(arguments.out).write_text(json.dumps({"version": "1", "decisions": decisions}, ensure_ascii=False, indent=0, sort_keys=True), "utf-8")
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from qawl.reading.cues import cue_class, near
+from qawl.reading.cues import cue_class
 from qawl.reading.document import Cue, Document
-from qawl.records import Act
+from qawl.reading.linear import ACTS
 
-ACTS = tuple(act.value for act in Act)
+__all__ = ["ACTS", "features"]
 
 
 def features(document: Document, cue: Cue, start: int, end: int) -> list[str]:
     """What tells the act of the content in tokens `[start, end)`."""
     kind = cue_class(cue)
-    here, here_word = near(document, start)
+    here, here_word = document.near(start)
     found = ["bias", f"k={kind}", f"h={here} k={kind}", f"hw={here_word}"]
     lemmas = [(reading.verb.lemma, reading.verb.act) for reading in cue.readings] or [(document.norms[cue.token], "-")]
     for lemma, act in lemmas[:2]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from qawl.reading.cues import REACH, SHORT_QUOTE, cue_class, distance, governed, near
+from qawl.reading.cues import REACH, SHORT_QUOTE, cue_class, distance, governed
 from qawl.reading.document import CLOSED, ENDS, Cue, Document
 
 # Direct speech without quote marks may run over several sentences of its paragraph; more than this many is never one statement.
 MAX_SENTENCES = 12
+# Content that nothing opens (a bare object) begins at most this many words behind its cue, and never behind a complementizer.
+PLAIN_REACH = 12
 CLAUSE_OPENERS = ("prep", "rel", "conj", "time", "turn", "comp", "kan", "dem", "wnom", "neg", "cond", "qad")
 
 
@@ -36,7 +38,7 @@ BEFORE = -1
 def starts(document: Document, cue: Cue, accepted: dict[int, Cue]) -> list[Start]:
     """Candidates for the first token of the content, in text order, `BEFORE` last; `accepted` holds the cues of the article."""
     found: list[Start] = []
-    comps = quotes = colons = commas = 0
+    counts = {"comp": 0, "quote": 0, ":": 0, "،": 0}
     k = cue.token
     kind = cue_class(cue)
     lemma = cue.readings[0].verb.lemma if cue.readings else document.norms[k]
@@ -44,7 +46,7 @@ def starts(document: Document, cue: Cue, accepted: dict[int, Cue]) -> list[Start
     others: list[str] = []
     stop = _reach(document, k)
     for i in range(k + 1, stop):
-        norm = document.norms[i]
+        _count(document, i - 1, k, counts, accepted, others)
         if document.tokens[i].is_word:
             opened = i - 1 in document.opens
             comp = document.shapes[i - 1] == "comp" or document.norms[i - 1] in ("ان",) or (i - 1 in document.opens and document.shapes[i - 2] == "comp")
@@ -53,20 +55,12 @@ def starts(document: Document, cue: Cue, accepted: dict[int, Cue]) -> list[Start
             trigger = ("c" if comp else "") + ("s" if short else "q" if opened else "") + (":" if colon else "")
             if trigger and trigger != "s":
                 strong.append(len(found))
-            option = _start_features(document, cue, i, kind, lemma, trigger, (comps, quotes, colons, commas))
+            elif strong or (i - k > PLAIN_REACH and not trigger and not governed(document, cue, i) and not governed(document, cue, i - 1)):
+                continue
+            option = _start_features(document, cue, i, kind, lemma, trigger, counts)
             passed = "/".join(others[:2])
             option += [f"passed={passed} m={bool(trigger)}", f"passed={passed} k={kind}", f"verb={document.forces[i]} m={trigger}"]
             found.append(Start(i, option))
-        if i in accepted and i > k + 1:
-            others.append(cue_class(accepted[i]))
-        if document.shapes[i] == "comp":
-            comps += 1
-        elif i in document.opens:
-            quotes += 1
-        elif norm == ":":
-            colons += 1
-        elif norm in "،,":
-            commas += 1
     for order, start in enumerate(found):
         later = sum(1 for s in strong if s > order)
         start.features.append(f"later={min(later, 2)} now={order in strong}")
@@ -75,17 +69,34 @@ def starts(document: Document, cue: Cue, accepted: dict[int, Cue]) -> list[Start
     return found
 
 
+def _count(document: Document, index: int, k: int, counts: dict[str, int], accepted: dict[int, Cue], others: list[str]) -> None:
+    """Count what stands between a cue and a candidate: complementizers, quotations, colons, commas, other cues."""
+    if index <= k:
+        return
+    if index in accepted and index > k + 1:
+        others.append(cue_class(accepted[index]))
+    norm = document.norms[index]
+    if document.shapes[index] == "comp":
+        counts["comp"] += 1
+    elif index in document.opens:
+        counts["quote"] += 1
+    elif norm == ":":
+        counts[":"] += 1
+    elif norm in "،,":
+        counts["،"] += 1
+
+
 def _start_features(
-    document: Document, cue: Cue, i: int, kind: str, lemma: str, trigger: str, passed: tuple[int, int, int, int]
+    document: Document, cue: Cue, i: int, kind: str, lemma: str, trigger: str, passed: dict[str, int]
 ) -> list[str]:
-    comps, quotes, colons, commas = (min(count, 2) for count in passed)
+    comps, quotes, colons, commas = (min(count, 2) for count in passed.values())
     away = i - cue.token
     preposition = governed(document, cue, i)
     after_preposition = governed(document, cue, i - 1) if i - 1 > cue.token else ""
-    before, before_word = near(document, i - 1)
-    before2, before2_word = near(document, i - 2)
-    here, here_word = near(document, i)
-    after, _ = near(document, i + 1)
+    before, before_word = document.near(i - 1)
+    before2, before2_word = document.near(i - 2)
+    here, here_word = document.near(i)
+    after, _ = document.near(i + 1)
     norm = document.norms[i]
     mark = f"{trigger or '-'}{preposition and 'g'}{after_preposition and 'G'}"
     found = [
@@ -122,9 +133,9 @@ def _start_features(
 
 
 def _before_features(document: Document, cue: Cue, kind: str, lemma: str, strong: bool) -> list[str]:
-    before, before_word = near(document, cue.token - 1)
-    before2, before2_word = near(document, cue.token - 2)
-    after, after_word = near(document, cue.token + 1)
+    before, before_word = document.near(cue.token - 1)
+    before2, before2_word = document.near(cue.token - 2)
+    after, after_word = document.near(cue.token + 1)
     sentence = document.sentence[cue.token]
     first, last = document.bounds[sentence] if sentence >= 0 else (cue.token, cue.token)
     left, right = min(cue.token - first, 6), min(last - cue.token, 12) // 3
@@ -202,9 +213,9 @@ def _end_features(
     last: bool,
 ) -> list[str]:
     sentences, inside, commas, _ = (min(count, 3) for count in counts)
-    here, here_word = near(document, e)
-    before, _ = near(document, e - 1)
-    after, after_word = near(document, e + 1)
+    here, here_word = document.near(e)
+    before, _ = document.near(e - 1)
+    after, after_word = document.near(e + 1)
     if quote[0] is None:
         place = "noq"
     else:

@@ -56,27 +56,16 @@ def cue_class(cue: Cue) -> str:
     return cue.phrase or cue.readings[0].form.tense
 
 
-def near(document: Document, index: int) -> tuple[str, str]:
-    """Shape of a word and its most telling name: the word itself where it is of a closed class or a mark, else its first tag."""
-    if not 0 <= index < len(document.tokens):
-        return "edge", "edge"
-    shape = document.shapes[index]
-    if shape in CLOSED or not document.tokens[index].is_word:
-        return shape, document.norms[index]
-    tags = document.tags[index]
-    return shape, min(tags) if tags else ""
-
-
 def features(document: Document, cue: Cue) -> list[str]:
     """What speaks for or against the cue."""
     index = cue.token
     kind = cue_class(cue)
     trigger, reach = first_trigger(document, cue)
     preposition, away = first_governed(document, cue)
-    before, before_word = near(document, index - 1)
-    before2, before2_word = near(document, index - 2)
-    after, after_word = near(document, index + 1)
-    after2, _ = near(document, index + 2)
+    before, before_word = document.near(index - 1)
+    before2, before2_word = document.near(index - 2)
+    after, after_word = document.near(index + 1)
+    after2, _ = document.near(index + 2)
     lemmas = [reading.verb.lemma for reading in cue.readings] or [document.norms[index]]
     form = cue.readings[0].form if cue.readings else None
     first, _ = document.bounds[document.sentence[index]] if document.sentence[index] >= 0 else (index, index)

@@ -152,7 +152,28 @@ class Document:
         self.tags = [known.get(norm) or _behind_proclitic(norm) for norm in self.norms]
         forms = reporting_forms()
         self.forces = [_force(forms.get(norm, ())) for norm in self.norms]
+        self.nears = [self._near(index) for index in range(len(self.tokens))]
         self.classes = [classes.get(norm, UNKNOWN_CLASS) for norm in self.norms]
+        self.name_like = [self._name_like(index) for index in range(len(self.tokens))]
+
+    def _near(self, index: int) -> tuple[str, str]:
+        """Shape of a word and its most telling name: itself where it is of a closed class or a mark, else its first tag."""
+        shape = self.shapes[index]
+        if shape in CLOSED or not self.tokens[index].is_word:
+            return shape, self.norms[index]
+        tags = self.tags[index]
+        return shape, min(tags) if tags else ""
+
+    def _name_like(self, index: int) -> bool:
+        """A word that may be part of a personal name: a known given name, or one that neither table nor corpus knows."""
+        if not self.tokens[index].is_word or self.norms[index].startswith("ال") or self.shapes[index] in CLOSED:
+            return False
+        tags = self.tags[index]
+        return "given_name" in tags or "particle" in tags or (not tags and self.classes[index] == UNKNOWN_CLASS)
+
+    def near(self, index: int) -> tuple[str, str]:
+        """`_near`, with ("edge", "edge") outside the text."""
+        return self.nears[index] if 0 <= index < len(self.nears) else _EDGE
 
     def _shape(self, token: Token) -> str:
         return shape(token.norm, self.text[token.start : token.end]) if token.is_word else token.norm
@@ -208,6 +229,7 @@ class Document:
         return Span(self.tokens[first].start, self.tokens[last].end)
 
 
+_EDGE = ("edge", "edge")
 _NO_TAGS: frozenset[str] = frozenset()
 
 
@@ -243,20 +265,27 @@ def _outside(found: list[Token], furniture: list[tuple[int, int]]) -> list[Token
 
 def find_cues(document: Document) -> list[Cue]:
     """Every word that the lexicon knows as a cue, whether or not it is one here."""
-    forms, phrases = reporting_forms(), source_phrases()
     found = []
     for index, token in enumerate(document.tokens):
-        if not token.is_word:
-            if token.norm == ":":
-                found.append(Cue(index, "", (), "colon"))
-            continue
-        for split in proclitics(token.norm):
-            readings = tuple(r for r in forms.get(split.stem, ()) if _may_carry(split.prefixes, r.form))
-            phrase = phrases.get(split.stem)
-            if readings or phrase:
-                found.append(Cue(index, split.prefixes, readings, phrase))
-                break
+        if token.is_word:
+            known = _cue_readings(token.norm)
+            if known:
+                found.append(Cue(index, *known))
+        elif token.norm == ":":
+            found.append(Cue(index, "", (), "colon"))
     return found
+
+
+@lru_cache(maxsize=200_000)
+def _cue_readings(norm: str) -> tuple[str, tuple[CueForm, ...], str | None] | None:
+    """The proclitics, the readings as a verb and as a source phrase of a folded word, or None if it is no cue."""
+    forms, phrases = reporting_forms(), source_phrases()
+    for split in proclitics(norm):
+        readings = tuple(r for r in forms.get(split.stem, ()) if _may_carry(split.prefixes, r.form))
+        phrase = phrases.get(split.stem)
+        if readings or phrase:
+            return split.prefixes, readings, phrase
+    return None
 
 
 def _may_carry(prefixes: str, form: Form) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from qawl.reading.cues import cue_class, near
+from qawl.reading.cues import cue_class
 from qawl.reading.document import CLOSED, Cue, Document
 from qawl.reading.persons import Persons
 
@@ -18,11 +18,14 @@ MAX_BEFORE = 7
 
 
 class SpeakerSpan(NamedTuple):
-    """Tokens `first` to `last` (both included) as the speaker, or (-1, -1) for an implied one, and the features for it."""
+    """Tokens `first` to `last` (both included) as the speaker, or (-1, -1) for an implied one, and the features for it.
+
+    The features come in parts: those of the first token and of the last are shared by all spans that have it.
+    """
 
     first: int
     last: int
-    features: list[str]
+    parts: tuple[list[str], ...]
 
 
 IMPLIED = -1
@@ -31,7 +34,7 @@ NOT_A_HEAD = frozenset(("comp", "prep", "conj", "time", "kan", "qad", "neg", "co
 
 def candidates(document: Document, cue: Cue, start: int, persons: Persons) -> list[SpeakerSpan]:
     """The spans that may be the speaker of a cue whose content begins at token `start` (`contents.BEFORE` if before the cue)."""
-    found = [SpeakerSpan(IMPLIED, IMPLIED, _implied_features(document, cue, start))]
+    found = [SpeakerSpan(IMPLIED, IMPLIED, (_implied_features(document, cue, start),))]
     stop = slot_end(document, cue, start)
     found += _after(document, cue, stop, persons)
     found += _before(document, cue, stop, persons)
@@ -54,7 +57,7 @@ _OPENERS = frozenset(("ان", "علي", "الي", "عن", "من", "بالقول"
 
 
 def _after(document: Document, cue: Cue, stop: int, persons: Persons) -> list[SpeakerSpan]:
-    found = []
+    spans: list[tuple[int, int]] = []
     heads = 0
     for first in range(cue.token + 1, min(stop, cue.token + 9)):
         if not document.tokens[first].is_word or document.shapes[first] in NOT_A_HEAD:
@@ -64,124 +67,149 @@ def _after(document: Document, cue: Cue, stop: int, persons: Persons) -> list[Sp
         heads += 1
         if heads > 4:
             break
-        for last in range(first, min(stop, first + MAX_WORDS)):
-            if document.tokens[last].is_word:
-                found.append(SpeakerSpan(first, last, _features(document, cue, first, last, stop, "A", persons)))
-    return found
+        spans += [(first, last) for last in range(first, min(stop, first + MAX_WORDS)) if document.tokens[last].is_word]
+    return _with_features(document, cue, spans, stop, "A", persons)
 
 
 def _before(document: Document, cue: Cue, stop: int, persons: Persons) -> list[SpeakerSpan]:
     sentence = document.sentence[cue.token]
     edge = document.bounds[sentence][0] if sentence >= 0 else max(0, cue.token - MAX_WORDS)
-    found = []
+    spans: list[tuple[int, int]] = []
     reach = 2 * MAX_BEFORE if cue_class(cue) == "noun" else MAX_BEFORE
     for last in range(cue.token - 1, max(edge, cue.token - reach) - 1, -1):
-        if not document.tokens[last].is_word or document.shapes[last] in CLOSED and document.shapes[last] != "pron":
+        if not document.tokens[last].is_word or (document.shapes[last] in CLOSED and document.shapes[last] != "pron"):
             continue
         for first in range(last, max(edge, last - 14) - 1, -1):
             if not document.tokens[first].is_word or document.shapes[first] in NOT_A_HEAD:
                 continue
             before = first - 1
             if first == edge or not document.tokens[before].is_word or document.shapes[before] in CLOSED or document.tags[first]:
-                found.append(SpeakerSpan(first, last, _features(document, cue, first, last, stop, "B", persons)))
-    return found
+                spans.append((first, last))
+    return _with_features(document, cue, spans, stop, "B", persons)
 
 
-def _features(
-    document: Document, cue: Cue, first: int, last: int, stop: int, side: str, persons: Persons
-) -> list[str]:
+def _with_features(
+    document: Document, cue: Cue, spans: list[tuple[int, int]], stop: int, side: str, persons: Persons
+) -> list[SpeakerSpan]:
+    firsts = {first: _first_features(document, cue, first, side, persons) for first in {first for first, _ in spans}}
+    lasts = {last: _last_features(document, cue, last, stop, side, persons) for last in {last for _, last in spans}}
+    return [
+        SpeakerSpan(first, last, (firsts[first], lasts[last], _span_features(document, cue, first, last, stop, side, persons)))
+        for first, last in spans
+    ]
+
+
+def _first_features(document: Document, cue: Cue, first: int, side: str, persons: Persons) -> list[str]:
+    """What speaks for a span of this side that begins at `first`, wherever it ends."""
+    s = side
     kind = cue_class(cue)
-    before, before_word = near(document, first - 1)
-    after, after_word = near(document, last + 1)
-    after2, _ = near(document, last + 2)
-    head, head_word = near(document, first)
-    tail, _ = near(document, last)
-    head2, _ = near(document, first + 1) if last > first else ("", "")
-    words = last - first + 1
-    gap = first - cue.token - 1 if side == "A" else cue.token - 1 - last
-    inner = document.shapes[first + 1 : last + 1]
+    before, before_word = document.near(first - 1)
+    head, head_word = document.near(first)
+    gap_words = document.shapes[cue.token + 1 : first] if s == "A" else ()
     form = cue.readings[0].form if cue.readings else None
     lemma = cue.readings[0].verb.lemma if cue.readings else document.norms[cue.token]
     sentence = document.sentence[first]
     starts = sentence >= 0 and document.bounds[sentence][0] == first
-    gap_words = document.shapes[last + 1 : cue.token] if side == "B" else document.shapes[cue.token + 1 : first]
-    fem = document.text[document.tokens[first].start : document.tokens[first].end].endswith("ة") or "fem" in document.tags[first]
-    whole = "W" if side == "A" and last + 1 >= stop else "-"
-    s = side
+    tags = document.tags[first]
+    fem = document.text[document.tokens[first].start : document.tokens[first].end].endswith("ة") or "fem" in tags
+    before_class = document.classes[first - 1] if first else "-"
+    head_class = document.classes[first]
     found = [
         f"{s}",
         f"{s} k={kind}",
-        f"{s} gap={min(gap, 5)} k={kind}",
-        f"{s} n={words if words < 5 else 5 if words < 9 else 9}",
-        f"{s} whole={whole} n={min(words, 4)}",
-        f"{s} whole={whole} tail={tail} after={after}",
         f"{s} l={lemma}",
         f"{s} b={before} h={head}",
         f"{s} bw={before_word}",
         f"{s} h={head}",
-        f"{s} h={head} h2={head2}",
         f"{s} hw={head_word}",
+        f"{s} starts={starts} k={kind}",
+        f"{s} hc={head_class}",
+        f"{s} bc={before_class}",
+        f"{s} bc={before_class} hc={head_class}",
+        f"{s} hv={document.forces[first]}",
+    ]
+    if s == "A":
+        gap = first - cue.token - 1
+        found += [f"A gap={min(gap, 5)} k={kind}", f"A head={document.headline_end > document.tokens[cue.token].start} k={kind} gap={min(gap, 2)}"]
+    found += [f"{s} gw={shape}" for shape in set(gap_words)]
+    found += [f"{s} ht={tag}" for tag in tags]
+    if form:
+        agreement = f"{form.gender}{form.number}"
+        found += [f"{s} g={agreement} fem={fem}", f"{s} g={agreement} h={head}", f"{s} p={form.person}", f"{s} f={form.tense}{form.accusative}"]
+    if not (tags or head in CLOSED):
+        found += [f"{s} hn={document.norms[first]}", f"{s} tags=0"]
+    return found
+
+
+def _last_features(document: Document, cue: Cue, last: int, stop: int, side: str, persons: Persons) -> list[str]:
+    """What speaks for a span of this side that ends at `last`, wherever it begins."""
+    s = side
+    kind = cue_class(cue)
+    after, after_word = document.near(last + 1)
+    after2, _ = document.near(last + 2)
+    tail, _ = document.near(last)
+    whole = "W" if s == "A" and last + 1 >= stop else "-"
+    classes = document.classes
+    more = last + 1 < len(classes)
+    after_class = classes[last + 1] if more else "-"
+    mark = after if after in CLOSED or not (more and document.tokens[last + 1].is_word) else "w"
+    beyond = persons.any_between(last + 1, stop if s == "A" else cue.token)
+    found = [
+        f"{s} whole={whole} tail={tail} after={after}",
         f"{s} t={tail} a={after}",
         f"{s} t={tail} aw={after_word}",
         f"{s} a={after} a2={after2}",
         f"{s} aw={after_word}",
-        f"{s} starts={starts} k={kind}",
-        f"{s} comma={'،' in inner} rel={'rel' in inner} w={whole}",
-        f"{s} preps={min(inner.count('prep'), 3)} w={whole}",
-        f"{s} time={'time' in inner}",
-        f"{s} cues={min(sum(1 for shape in inner if shape.startswith('imp')), 2)}",
-        f"{s} head={document.headline_end > document.tokens[cue.token].start} k={kind} gap={min(gap, 2)}",
         f"{s} taillen={min(len(document.norms[last]), 6)} t={tail}",
-    ]
-    found += [f"{s} gw={shape}" for shape in set(gap_words)]
-    found += [f"{s} in={shape}" for shape in set(inner)]
-    classes = document.classes
-    head_class, tail_class = classes[first], classes[last]
-    after_class = classes[last + 1] if last + 1 < len(classes) else "-"
-    before_class = classes[first - 1] if first else "-"
-    mark_after = after if after in CLOSED or not document.tokens[min(last + 1, len(classes) - 1)].is_word else "w"
-    named = any(_name_like(document, i) for i in range(first, last + 1))
-    named_after = mark_after == "w" and last + 1 < stop and _name_like(document, last + 1)
-    found += [
-        f"{s} hc={head_class}",
-        f"{s} tc={tail_class} m={mark_after}",
-        f"{s} tc={tail_class} ac={after_class}",
+        f"{s} tc={classes[last]} m={mark}",
+        f"{s} tc={classes[last]} ac={after_class}",
         f"{s} ac={after_class} w={whole}",
-        f"{s} bc={before_class}",
-        f"{s} bc={before_class} hc={head_class}",
-        f"{s} named={named}{named_after} m={mark_after}",
-        f"{s} named={named} tail={_name_like(document, last)}{named_after} w={whole}",
-        f"{s} named={named} office={'office' in document.tags[first]} w={whole}",
-        f"{s} t2={document.shapes[last - 1] if last > first else '-'} t={tail}",
+        f"{s} ends={last in persons.ends}{beyond} w={whole}",
+        f"{s} ends={last in persons.ends}{beyond} m={mark}",
     ]
-    if form:
-        found += [f"{s} g={form.gender}{form.number} fem={fem}", f"{s} g={form.gender}{form.number} h={head}", f"{s} p={form.person}", f"{s} f={form.tense}{form.accusative}"]
-    starts_name, ends_name = first in persons.begins, last in persons.ends
-    beyond = persons.any_between(last + 1, stop if side == "A" else cue.token)
-    verbs = [document.forces[i] for i in range(first, last + 1) if document.forces[i]]
-    found += [
-        f"{s} name={starts_name}{ends_name}{beyond} w={whole}",
-        f"{s} name={starts_name}{ends_name}{beyond} office={'office' in document.tags[first]} m={mark_after}",
-        f"{s} name={starts_name}{ends_name} body={'body' in document.tags[first]} n={min(words, 4)}",
-        f"{s} hv={document.forces[first]}",
-        f"{s} verbs={verbs[0] if verbs else '-'} w={whole}",
-    ]
-    found += [f"{s} ht={tag}" for tag in document.tags[first]]
+    if s == "B":
+        gap = cue.token - 1 - last
+        found += [f"B gap={min(gap, 5)} k={kind}", f"B head={document.headline_end > document.tokens[cue.token].start} k={kind} gap={min(gap, 2)}"]
+        found += [f"B gw={shape}" for shape in set(document.shapes[last + 1 : cue.token])]
     found += [f"{s} tt={tag}" for tag in document.tags[last]]
-    found += [f"{s} at={tag} t={tail}" for tag in (document.tags[last + 1] if last + 1 < len(document.tags) else ())]
-    if not (document.tags[first] or head in CLOSED):
-        found += [f"{s} hn={document.norms[first]}", f"{s} hn={document.norms[first]} tags=0"]
-    for reading in cue.readings[:1]:
-        found.append(f"{s} adr={'a' in reading.verb.governs} w={whole} gap={min(gap, 2)}")
+    found += [f"{s} at={tag} t={tail}" for tag in (document.tags[last + 1] if more else ())]
     return found
 
 
-def _name_like(document: Document, index: int) -> bool:
-    """A word that may be part of a personal name: a known given name, or one that neither table nor corpus knows."""
-    if not document.tokens[index].is_word or document.norms[index].startswith("ال") or document.shapes[index] in CLOSED:
-        return False
-    tags = document.tags[index]
-    return "given_name" in tags or "particle" in tags or (not tags and document.classes[index] == "?")
+def _span_features(document: Document, cue: Cue, first: int, last: int, stop: int, side: str, persons: Persons) -> list[str]:
+    """What speaks for a span as a whole."""
+    s = side
+    name_like = document.name_like
+    words = last - first + 1
+    head = document.shapes[first]
+    tail = document.shapes[last]
+    inner = document.shapes[first + 1 : last + 1]
+    whole = "W" if s == "A" and last + 1 >= stop else "-"
+    starts_name, ends_name = first in persons.begins, last in persons.ends
+    named = any(name_like[first : last + 1])
+    office, body = "office" in document.tags[first], "body" in document.tags[first]
+    beyond = persons.any_between(last + 1, stop if s == "A" else cue.token)
+    verb = next((document.forces[i] for i in range(first, last + 1) if document.forces[i]), "-")
+    size = min(words, 4)
+    found = [
+        f"{s} n={words if words < 5 else 5 if words < 9 else 9}",
+        f"{s} whole={whole} n={size}",
+        f"{s} h={head} h2={document.shapes[first + 1] if words > 1 else ''}",
+        f"{s} comma={'،' in inner} rel={'rel' in inner} w={whole}",
+        f"{s} preps={min(inner.count('prep'), 3)} w={whole}",
+        f"{s} time={'time' in inner}",
+        f"{s} named={named} tail={name_like[last]} w={whole}",
+        f"{s} named={named} office={office} w={whole}",
+        f"{s} t2={document.shapes[last - 1] if words > 1 else '-'} t={tail}",
+        f"{s} name={starts_name}{ends_name}{beyond} w={whole}",
+        f"{s} name={starts_name}{ends_name}{beyond} office={office}",
+        f"{s} name={starts_name}{ends_name} body={body} n={size}",
+        f"{s} verbs={verb} w={whole}",
+    ]
+    found += [f"{s} in={shape}" for shape in set(inner)]
+    if cue.readings:
+        found.append(f"{s} adr={'a' in cue.readings[0].verb.governs} w={whole}")
+    return found
 
 
 def _implied_features(document: Document, cue: Cue, start: int) -> list[str]:
@@ -189,8 +217,8 @@ def _implied_features(document: Document, cue: Cue, start: int) -> list[str]:
     stop = slot_end(document, cue, start)
     form = cue.readings[0].form if cue.readings else None
     lemma = cue.readings[0].verb.lemma if cue.readings else document.norms[cue.token]
-    before, before_word = near(document, cue.token - 1)
-    after, after_word = near(document, cue.token + 1)
+    before, before_word = document.near(cue.token - 1)
+    after, after_word = document.near(cue.token + 1)
     slot = stop - cue.token - 1
     sentence = document.sentence[cue.token]
     first = document.bounds[sentence][0] if sentence >= 0 else 0

@@ -63,9 +63,10 @@ def _draft(
         chosen, end_sure = linear.best(decide["end"], [option.features for option in ends])
         end = ends[chosen].token
     spans = speakers.candidates(document, cue, start, persons)
-    chosen, speaker_sure = linear.best(decide["speaker"], [option.features for option in spans])
+    chosen, speaker_sure = linear.best_of_parts(decide["speaker"], [option.parts for option in spans])
     scored = acts.features(document, cue, first, end)
-    act, _ = linear.best(decide["act"], [[f"{name} {feature}" for feature in scored] for name in acts.ACTS])
+    scores = linear.class_scores(model.act_table, scored, len(acts.ACTS))
+    act = scores.index(max(scores))
     return Draft(
         cue, first, end, spans[chosen].first, spans[chosen].last, Act(acts.ACTS[act]), sure, start_sure, end_sure, speaker_sure, _mould(document, cue, start)
     )

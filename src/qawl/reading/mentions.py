@@ -1,0 +1,504 @@
+"""Who and what an article names: persons, offices, bodies, countries, groups, and documents that speak.
+
+Invariant: mentions are in text order and never overlap; each points to the fullest naming of the same referent in the
+article. A phrase is taken whole: in «وزير الخارجية الأميركي أنتوني بلينكن» the person is the mention, and the office, which
+only describes him, is none; in «وزارة الخارجية الأميركية» the country is a part of the body's name. Where a word may be a
+name or not (a newspaper called «اليوم»), it is none.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from qawl.arabic.letters import fold
+from qawl.arabic.verbs import Tense
+from qawl.lexicon import tables
+from qawl.lexicon.cues import reporting_forms, rows
+from qawl.lexicon.nouns import agreement, phrases, sources
+from qawl.reading.chains import Tokens, span_of
+from qawl.reading.document import CLOSED, UNKNOWN_CLASS, Document
+from qawl.reading.persons import Person, Persons, bare
+from qawl.records import Mention, MentionKind, Span, Why
+
+
+class Rule(NamedTuple):
+    """What a rule finds: its name in `why`, the kind of the mention, and how often it was right on articles read line by line."""
+
+    name: str
+    kind: MentionKind
+    confidence: float
+
+
+# The rules, with the Arabic of each.
+NAME = Rule("name", MentionKind.PERSON, 0.95)  # «أنتوني بلينكن», «#مصطفى_الكاظمي»
+SURNAME = Rule("surname", MentionKind.PERSON, 0.95)  # «الكاظمي», where «مصطفى الكاظمي» stands in the article
+OFFICE = Rule("office", MentionKind.OFFICE, 0.9)  # «وزير الخارجية الأميركي», «المتحدث باسم الحكومة»
+OFFICES = Rule("offices", MentionKind.GROUP, 0.85)  # «مسؤولون أميركيون»
+SOURCE = Rule("source", MentionKind.GROUP, 0.9)  # «مصادر عشائرية», «مصدر أمني»
+GROUP = Rule("group", MentionKind.GROUP, 0.85)  # «أهالي المدينة»
+SIDES = Rule("sides", MentionKind.GROUP, 0.9)  # «الطرفان»
+PEOPLE = Rule("people", MentionKind.GROUP, 0.85)  # «الفلسطينيون»
+NAMED_BODY = Rule("named_body", MentionKind.BODY, 0.95)  # «البيت الأبيض», «رويترز»
+BODY = Rule("body", MentionKind.BODY, 0.9)  # «وزارة الخارجية», «صحيفة كرونيكل», «الحكومة»
+COUNTRY = Rule("country", MentionKind.COUNTRY, 0.95)  # «العراق», «الولايات المتحدة»
+GOVERNMENT = Rule("government", MentionKind.COUNTRY, 0.9)  # «قالت [واشنطن]», «قصر الإليزيه»
+DOCUMENT = Rule("document", MentionKind.DOCUMENT, 0.9)  # «أضاف [البيان]»
+
+_SINGULAR = frozenset(("ms", "fs"))
+_NAMED = frozenset(("country", "named_body", "agency", "metonym"))
+_HEADS = frozenset(("office", "title", "body", "group", "country", "named_body", "agency", "document", "given_name"))
+# Office nouns that are more often another word: «الأمر», «مخرج للأزمة», «سبب رئيس».
+_NOT_OFFICES = frozenset(
+    fold(word)
+    for word in [
+        "الأمر",
+        "أمر",
+        "مخرج",
+        "المخرج",
+        "عضو",
+        "العضو",
+        "مواطن",
+        "شاهد",
+        "صاحب",
+        "مرشد",
+        "مصاب",
+        "حكم",
+        "الحكم",
+    ]
+)
+# Words before a country that make the whole another name: «خليج عمان», «شارع الجزائر».
+_NOT_BEFORE_COUNTRY = frozenset(fold(word) for word in ["خليج", "شارع", "طريق", "بحر", "ملعب"])
+# From an office to what it is an office of, with a preposition: «المتحدث [باسم] الحكومة», «السفير [لدى] العراق».
+_OFFICE_LINKS = frozenset(fold(word) for word in ["باسم", "لدى"])
+MAX_PHRASE = 9
+
+
+class Head(NamedTuple):
+    """A noun that heads a mention: its kind, whether the article is enough, whether ل belongs to the name."""
+
+    rule: Rule
+    alone: bool
+    takes_for: bool
+
+
+@lru_cache(maxsize=1)
+def _heads() -> dict[str, Head]:
+    """Folded head noun, with and without article. Raises LexiconError if the table is malformed."""
+    rules = {"body": BODY, "group": GROUP, "sides": SIDES}
+    found = {}
+    for term, kind, alone, takes_for in rows("mention_heads.tsv"):
+        head = Head(rules[kind], alone == "yes", takes_for == "yes")
+        found[fold(term)] = found[fold(f"ال{term}")] = head
+    return found
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, int]:
+    """The first words of the names of bodies and countries in the lexicon, with the length of the longest in words."""
+    found: dict[str, int] = {}
+    for words, tags in phrases().items():
+        if tags & _NAMED:
+            found[words[0]] = max(found.get(words[0], 0), len(words))
+    return found
+
+
+def find_mentions(document: Document, persons: Persons) -> tuple[Mention, ...]:
+    """The mentions of an article outside its furniture, in text order."""
+    names = _Names(document, persons)
+    found: list[tuple[Tokens, Rule]] = []
+    index = 0
+    while index < len(document.tokens):
+        mention = _mention(document, names, index) if document.tokens[index].is_word else None
+        if mention is None:
+            index += 1
+            continue
+        last, rule = mention
+        if rule is not None:
+            found.append(((index, last), rule))
+        index = last + 1
+    return _records(document, names, found)
+
+
+Found = tuple[int, Rule | None]  # the last token and the rule; without one, words that only describe another mention
+
+
+def _mention(document: Document, names: _Names, index: int) -> Found | None:
+    """The mention that begins at a word."""
+    person = names.at(index)
+    if person is not None:
+        return person
+    norm, tags = document.norms[index], document.tags[index]
+    if norm in _names():
+        known = _known(document, index)
+        if known:
+            return known
+    if not tags:
+        return None
+    if tags & {"office", "title"}:
+        return _office(document, names, index)
+    if norm in _heads():
+        return _headed(document, index)
+    if tags & {"named_body", "agency"}:
+        return index, NAMED_BODY
+    return _country(document, index) or _people(document, index) or _speaking(document, index)
+
+
+# --- persons ----------------------------------------------------------------------------------------------------------
+
+
+class _Names:
+    """The names of persons in an article: where they stand, and the fullest for a short one."""
+
+    def __init__(self, document: Document, persons: Persons) -> None:
+        self.document = document
+        self.persons = [self._whole(person) for person in persons.all if self._is_name(person)]
+        self.begins = {person.first: person for person in self.persons}
+        self.ends = {person.last for person in self.persons}
+        self.by_last: dict[str, list[Person]] = {}
+        for person in self.persons:
+            if person.last > person.first:
+                self.by_last.setdefault(document.norms[person.last], []).append(person)
+
+    def at(self, index: int) -> Found | None:
+        """The name that begins at a word, or the family name of one of these persons."""
+        person = self.begins.get(index)
+        if person:
+            return person.last, NAME
+        norm, tags = self.document.norms[index], self.document.tags[index]
+        if norm in self.by_last and (norm in _FAMILY_COUNTRIES or not tags & _NOT_FAMILY):
+            return index, SURNAME
+        return None
+
+    def fullest(self, first: int, last: int) -> Tokens:
+        """The longest name with the same family name and, where more than that is given, the same given name."""
+        norms = self.document.norms
+        bearers = self.by_last.get(norms[last], [])
+        fitting = [p for p in bearers if first == last or norms[p.first] == norms[first]]
+        best = max(fitting, key=lambda p: (p.last - p.first, -p.first), default=None)
+        return (best.first, best.last) if best and best.last - best.first >= last - first else (first, last)
+
+    def holder(self, first: int, last: int) -> Tokens | None:
+        """The person whose offices hold the words of a description: the one named last before it, else the first after."""
+        document = self.document
+        words = {bare(document.norms[i]) for i in range(first, last + 1) if document.shapes[i] not in CLOSED}
+        fitting = [p for p in self.persons if words <= p.office]
+        before = [p for p in fitting if p.first < first]
+        if len(words) == 1 and not before:
+            return None
+        person = before[-1] if before else fitting[0] if fitting else None
+        return self.fullest(person.first, person.last) if person else None
+
+    def _is_name(self, person: Person) -> bool:
+        """Whether a single word that only an office before it makes a name looks like one: not «وراغبي»."""
+        norm, tags = self.document.norms[person.first], self.document.tags[person.first]
+        return person.last > person.first or bool(tags) or (norm[0] not in "وف" and not norm.startswith("است"))
+
+    def _whole(self, person: Person) -> Person:
+        """With a family name that is a country too: «ديفيد [كاميرون]»."""
+        after = person.last + 1
+        if after < len(self.document.norms) and self.document.norms[after] in _FAMILY_COUNTRIES:
+            return person._replace(last=after)
+        return person
+
+
+_FAMILY_COUNTRIES = frozenset(fold(word) for word in ["كاميرون", "تشاد", "جورجيا"])
+_NOT_FAMILY = frozenset(("office", "body", "demonym", "title", "place", "country"))
+
+
+# --- noun phrases -----------------------------------------------------------------------------------------------------
+
+
+def _phrase_last(document: Document, head: int, *, takes_for: bool = False) -> int:
+    """The last word of the noun phrase of a head: its genitives up to a definite one, then adjectives with the article.
+
+    «رئيس [مجلس النواب العراقي]», «الحكومة [اليمنية]», «هيئة [الإغاثة والأعمال الإنسانية]», «اللجنة العليا [للإغاثة]».
+    """
+    norms = document.norms
+    definite = norms[head].startswith("ال")
+    last = head
+    for index in range(head + 1, min(head + MAX_PHRASE, len(norms))):
+        if not document.tokens[index].is_word or document.forces[index]:
+            break
+        norm, tags, shape = norms[index], document.tags[index], document.shapes[index]
+        if not definite:
+            if norm.startswith("ال") or tags & {"country", "named_body"}:
+                definite = True
+            elif shape not in _GENITIVE_SHAPES or tags & {"given_name"} or document.classes[index] == UNKNOWN_CLASS:
+                break
+        elif norm in _OFFICE_LINKS and "office" in document.tags[head] and index + 1 < len(norms):
+            return _phrase_last(document, index + 1)
+        elif norm.startswith("لل") and takes_for:
+            takes_for = False
+        elif not _is_adjective(document, index):
+            break
+        if definite:
+            last = index
+    return last
+
+
+_GENITIVE_SHAPES = frozenset(("nom", "fem", "ات", "ين", "wnom", "impي", "impت", "impن", "impس", "lnom", "bnom"))
+
+
+def _is_adjective(document: Document, index: int) -> bool:
+    """Whether a word can be an adjective of the definite noun before it, or the second of two genitives."""
+    norm, tags = document.norms[index], document.tags[index]
+    if norm.startswith("وال"):
+        return (
+            document.norms[index - 1].startswith("ال")
+            and document.shapes[index] not in CLOSED
+            and not _second_party(document, index)
+        )
+    if not norm.startswith("ال") or document.shapes[index] in CLOSED:
+        return False
+    return "demonym" in tags or not tags & _HEADS
+
+
+def _second_party(document: Document, index: int) -> bool:
+    """Whether a joined word is a party of its own: «الحكومة [والمعارضة]»."""
+    return (
+        bool(sources().get(document.norms[index][1:], frozenset()) & _HEADS)
+        or document.tags[index - 1] & _HEADS != frozenset()
+    )
+
+
+def _known(document: Document, index: int) -> Found | None:
+    """The longest name of two words or more in the lexicon: «الولايات المتحدة», «الأمم المتحدة»."""
+    norms, known = document.norms, phrases()
+    for last in range(min(index + _names()[norms[index]], len(norms)) - 1, index, -1):
+        tags = known.get(tuple(norms[index : last + 1]), frozenset())
+        if "country" in tags:
+            return last, COUNTRY
+        if "metonym" in tags:
+            return last, GOVERNMENT
+        if tags & _NAMED:
+            return last, NAMED_BODY
+    return None
+
+
+# --- offices ----------------------------------------------------------------------------------------------------------
+
+
+def _office(document: Document, names: _Names, index: int) -> Found | None:
+    """An office that stands for a person; one beside a name only describes its bearer and is no mention."""
+    norm, tags = document.norms[index], document.tags[index]
+    if norm in _NOT_OFFICES or _is_attribute(document, index):
+        return None
+    last = _phrase_last(document, index, takes_for="امين" in norm or "مدير" in norm)
+    after = last + 1
+    if after < len(document.tokens) and not document.tokens[after].is_word and document.norms[after] != "\n":
+        after += 1
+    if after in names.begins or names.at(min(after, len(document.tokens) - 1)):
+        return last, None
+    before = index - 2 if index and document.norms[index - 1] in ("،", "-", "(", "–") else index - 1
+    if before in names.ends:
+        return last, None
+    if "office" not in tags:
+        return None
+    if "office.source" in tags:
+        return last, SOURCE
+    if not norm.startswith("ال") and last == index:
+        return None
+    numbers = agreement().get(norm, _SINGULAR)
+    return last, OFFICES if numbers and not numbers & _SINGULAR else OFFICE
+
+
+def _is_attribute(document: Document, index: int) -> bool:
+    """Whether an office noun is an adjective here, or a plural of things: «العمل [الفني]», «العلاقات [الدبلوماسية]», «المساعدات»."""
+    norm = document.norms[index]
+    if norm.endswith("ات") or (norm.startswith("ال") and norm.endswith("يه")):
+        return True
+    before = document.norms[index - 1] if index else ""
+    described = before.startswith(("ال", "وال", "لل", "بال")) and document.tokens[index - 1].is_word
+    return (
+        norm.startswith("ال")
+        and described
+        and "title" not in document.tags[index - 1]
+        and not document.forces[index - 1]
+    )
+
+
+# --- bodies, countries, groups, documents -----------------------------------------------------------------------------
+
+
+def _headed(document: Document, index: int) -> Found | None:
+    """A phrase with a head of the table: «وزارة الخارجية», «الحكومة», «أهالي المدينة», «صحيفة كرونيكل»."""
+    head = _heads()[document.norms[index]]
+    last = _phrase_last(document, index, takes_for=head.takes_for)
+    if last == index:
+        last = _named_last(document, index)
+    if last == index and not (head.alone and document.norms[index].startswith("ال")):
+        return None
+    return last, head.rule
+
+
+def _named_last(document: Document, index: int) -> int:
+    """With a name in quote marks, or one that no lexicon knows: «حزب «[الغد]»», «صحيفة [كرونيكل]»."""
+    after = index + 1
+    if after in document.opens:
+        close = document.opens[after]
+        return (
+            close
+            if after + 1 < close <= after + 5
+            and close < len(document.tokens)
+            and document.norms[close] not in (".", "\n")
+            else index
+        )
+    if (
+        not document.tags[index] & {"body.media", "body.company"}
+        or after >= len(document.tokens)
+        or not document.tokens[after].is_word
+    ):
+        return index
+    named = "agency" in document.tags[after] or "agency.ambiguous" in document.tags[after]
+    return after if named or document.classes[after] == UNKNOWN_CLASS else index
+
+
+def _country(document: Document, index: int) -> Found | None:
+    tags = document.tags[index]
+    if index and document.norms[index - 1] in _NOT_BEFORE_COUNTRY:
+        return None
+    if tags & _COUNTRY_TAGS:
+        return index, COUNTRY
+    if "metonym" in tags or ("capital" in tags and _speaks(document, index, index)):
+        return index, GOVERNMENT
+    return None
+
+
+_COUNTRY_TAGS = frozenset(("country", "وcountry", "لcountry", "بcountry"))
+
+
+def _people(document: Document, index: int) -> Found | None:
+    """A plural demonym as a noun, not as the adjective of the word before it: «قال [الفلسطينيون]»."""
+    if "demonym" not in document.tags[index] or not document.norms[index].startswith("ال"):
+        return None
+    if not agreement().get(document.norms[index], _SINGULAR).isdisjoint(_SINGULAR):
+        return None
+    before = index - 1
+    noun = (
+        before < 0
+        or not document.tokens[before].is_word
+        or document.shapes[before] in CLOSED
+        or document.forces[before]
+    )
+    return (index, PEOPLE) if noun else None
+
+
+def _speaking(document: Document, index: int) -> Found | None:
+    """A document that speaks: «أضاف [البيان]», «[تقرير المنظمة] يؤكد»."""
+    if "document" not in document.tags[index]:
+        return None
+    last = _phrase_last(document, index)
+    definite = document.norms[index].startswith("ال") or last > index
+    return (last, DOCUMENT) if definite and _speaks(document, index, last) else None
+
+
+def _speaks(document: Document, first: int, last: int) -> bool:
+    """Whether a finite verb of saying stands right before or behind these words."""
+    norms = document.norms
+    return bool((first and _force(norms[first - 1])) or (last + 1 < len(norms) and _force(norms[last + 1])))
+
+
+@lru_cache(maxsize=100_000)
+def _force(norm: str) -> str:
+    """The force of a folded word as a finite verb of saying, with or without a conjunction, or ''."""
+    forms = reporting_forms()
+    readings = forms.get(norm) or (forms.get(norm[1:]) if norm[:1] in ("و", "ف") else None) or ()
+    return next((r.verb.force for r in readings if r.form.tense in (Tense.PAST, Tense.PRESENT)), "")
+
+
+# --- records ----------------------------------------------------------------------------------------------------------
+
+
+def _records(document: Document, names: _Names, found: list[tuple[Tokens, Rule]]) -> tuple[Mention, ...]:
+    countries, bodies = _countries(document, found), _bodies(document, found)
+    return tuple(
+        Mention(
+            span=_span(document, mention),
+            kind=rule.kind,
+            name=_span(document, _name(document, names, countries, bodies, mention, rule)),
+            why=Why(rule=rule.name, confidence=rule.confidence),
+        )
+        for mention, rule in found
+    )
+
+
+def _name(
+    document: Document,
+    names: _Names,
+    countries: dict[str, Tokens],
+    bodies: dict[str, list[Tokens]],
+    mention: Tokens,
+    rule: Rule,
+) -> Tokens:
+    """The fullest naming of the referent of a mention."""
+    if rule.kind is MentionKind.PERSON:
+        return names.fullest(*mention)
+    if rule.kind is MentionKind.COUNTRY:
+        return countries[_code(document, mention)]
+    if rule is OFFICE:
+        return names.holder(*mention) or mention
+    if rule is BODY:
+        return _fuller_body(document, bodies, mention)
+    return mention
+
+
+def _bodies(document: Document, found: list[tuple[Tokens, Rule]]) -> dict[str, list[Tokens]]:
+    """The bodies of the article by their bare head noun, in text order."""
+    heads: dict[str, list[Tokens]] = {}
+    for mention, rule in found:
+        if rule.kind is MentionKind.BODY:
+            heads.setdefault(bare(document.norms[mention[0]]), []).append(mention)
+    return heads
+
+
+def _fuller_body(document: Document, bodies: dict[str, list[Tokens]], mention: Tokens) -> Tokens:
+    """The longer name with the same head that a short definite one takes up: «الوزارة», the last «وزارة الصحة» before it."""
+    if not document.norms[mention[0]].startswith("ال"):
+        return mention
+    words = _bare_words(document, mention)
+    longer = [b for b in bodies[bare(document.norms[mention[0]])] if words < _bare_words(document, b)]
+    before = [b for b in longer if b[0] < mention[0]]
+    return before[-1] if before else longer[0] if longer else mention
+
+
+def _bare_words(document: Document, mention: Tokens) -> set[str]:
+    return {bare(norm) for norm in document.norms[mention[0] : mention[1] + 1]}
+
+
+def _span(document: Document, mention: Tokens) -> Span:
+    """The span of a mention without the conjunction or preposition written to its first word: «[و]العراق»."""
+    tags = document.tags[mention[0]]
+    if tags and all(tag[0] == "و" for tag in tags):
+        whole = document.span(*mention)
+        return Span(whole.start + 1, whole.end)
+    return span_of(document, mention)
+
+
+def _countries(document: Document, found: list[tuple[Tokens, Rule]]) -> dict[str, Tokens]:
+    """The longest naming of each country of the article; a capital or a building only where nothing else is."""
+    best: dict[str, tuple[bool, int, int]] = {}
+    for (first, last), rule in found:
+        if rule.kind is MentionKind.COUNTRY:
+            key = (rule is COUNTRY, last - first, -first)
+            code = _code(document, (first, last))
+            best[code] = max(best.get(code, key), key)
+    return {code: (-first, -first + length) for code, (_, length, first) in best.items()}
+
+
+def _code(document: Document, mention: Tokens) -> str:
+    """The ISO 3166-1 code of a country by any of its names, or the folded words where the table has none."""
+    first, *rest = document.norms[mention[0] : mention[1] + 1]
+    if first not in sources() and not rest:
+        first = f"ال{first[2:]}" if first.startswith("لل") else first[1:]
+    return _codes().get((first, *rest), " ".join((first, *rest)))
+
+
+@lru_cache(maxsize=1)
+def _codes() -> dict[tuple[str, ...], str]:
+    return {
+        tuple(fold(name).split()): row.code
+        for row in tables.load("countries")
+        for name in (row.name, *row.other, *row.official, row.capital, *row.capital_other, *row.metonyms)
+        if name
+    }
