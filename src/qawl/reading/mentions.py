@@ -1,14 +1,14 @@
 """Who and what an article names: persons, offices, bodies, countries, groups, and documents that speak.
 
 Invariant: mentions are in text order and never overlap; each points to the fullest naming of the same referent in the
-article. A phrase is taken whole: in «وزير الخارجية الأميركي أنتوني بلينكن» the person is the mention, and the office, which
-only describes him, is none; in «وزارة الخارجية الأميركية» the country is a part of the body's name. Where a word may be a
-name or not (a newspaper called «اليوم»), it is none.
+article. A phrase is taken whole: in «وزير الخارجية الأميركي أنتوني بلينكن» the person is the mention, and the office,
+which only describes him, is none; in «وزارة الخارجية الأميركية» the country is a part of the body's name. Where a word may
+be a name or not (a newspaper called «اليوم»), it is none.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from qawl.arabic.letters import fold
@@ -16,14 +16,14 @@ from qawl.arabic.verbs import Tense
 from qawl.lexicon import tables
 from qawl.lexicon.cues import reporting_forms, rows
 from qawl.lexicon.nouns import agreement, phrases, sources
-from qawl.reading.chains import Tokens, span_of
+from qawl.reading.chains import Tokens
 from qawl.reading.document import CLOSED, UNKNOWN_CLASS, Document
 from qawl.reading.persons import Person, Persons, bare
 from qawl.records import Mention, MentionKind, Span, Why
 
 
 class Rule(NamedTuple):
-    """What a rule finds: its name in `why`, the kind of the mention, and how often it was right on articles read line by line."""
+    """What a rule finds: its name in `why`, the kind of the mention, how often it was right on articles read by us."""
 
     name: str
     kind: MentionKind
@@ -55,16 +55,16 @@ _NOT_OFFICES = frozenset(
         "الأمر",
         "أمر",
         "مخرج",
-        "المخرج",
         "عضو",
         "العضو",
         "مواطن",
-        "شاهد",
         "صاحب",
-        "مرشد",
-        "مصاب",
         "حكم",
         "الحكم",
+        "الكبير",
+        "الكبار",
+        "الكبيران",
+        "الكبيرين",
     ]
 )
 # Words before a country that make the whole another name: «خليج عمان», «شارع الجزائر».
@@ -103,22 +103,48 @@ def _names() -> dict[str, int]:
     return found
 
 
+@lru_cache(maxsize=200_000)
+def _word(norm: str) -> tuple[int, str, frozenset[str]]:
+    """How many letters of a folded word are a conjunction or preposition, the word without them, and its tags."""
+    known = sources()
+    if norm in known or len(norm) < 4 or norm[0] not in "ولب":
+        return 0, norm, known.get(norm, frozenset())
+    cut, stem = (2, f"ال{norm[2:]}") if norm.startswith("لل") else (1, norm[1:])
+    tags = known.get(stem)
+    if tags is None and stem not in _names():
+        return 0, norm, frozenset()
+    return cut, stem, tags or frozenset()
+
+
 def find_mentions(document: Document, persons: Persons) -> tuple[Mention, ...]:
     """The mentions of an article outside its furniture, in text order."""
     names = _Names(document, persons)
     found: list[tuple[Tokens, Rule]] = []
+    norms, begins, by_last, count = document.norms, names.begins, names.by_last, len(document.tokens)
     index = 0
-    while index < len(document.tokens):
-        mention = _mention(document, names, index) if document.tokens[index].is_word else None
-        if mention is None:
-            index += 1
-            continue
-        last, rule = mention
-        if rule is not None:
-            found.append(((index, last), rule))
-        index = last + 1
+    while index < count:
+        norm = norms[index]
+        if index in begins or norm in by_last or _may_begin(norm):
+            mention = _mention(document, names, index)
+            if mention is not None:
+                last, rule = mention
+                if rule is not None:
+                    found.append(((index, last), rule))
+                index = last
+        index += 1
     return _records(document, names, found)
 
+
+@lru_cache(maxsize=200_000)
+def _may_begin(norm: str) -> bool:
+    """Whether the lexicon knows anything of a folded word that may begin a mention."""
+    _, stem, tags = _word(norm)
+    return bool(tags & _OPENING) or stem in _names() or stem in _heads()
+
+
+_OPENING = frozenset(
+    ("office", "title", "named_body", "agency", "country", "metonym", "capital", "demonym", "document")
+)
 
 Found = tuple[int, Rule | None]  # the last token and the rule; without one, words that only describe another mention
 
@@ -128,17 +154,17 @@ def _mention(document: Document, names: _Names, index: int) -> Found | None:
     person = names.at(index)
     if person is not None:
         return person
-    norm, tags = document.norms[index], document.tags[index]
-    if norm in _names():
+    _, stem, tags = _word(document.norms[index])
+    if stem in _names():
         known = _known(document, index)
         if known:
             return known
     if not tags:
         return None
+    if stem in _heads():
+        return _headed(document, names, index)
     if tags & {"office", "title"}:
         return _office(document, names, index)
-    if norm in _heads():
-        return _headed(document, index)
     if tags & {"named_body", "agency"}:
         return index, NAMED_BODY
     return _country(document, index) or _people(document, index) or _speaking(document, index)
@@ -181,18 +207,23 @@ class _Names:
     def holder(self, first: int, last: int) -> Tokens | None:
         """The person whose offices hold the words of a description: the one named last before it, else the first after."""
         document = self.document
-        words = {bare(document.norms[i]) for i in range(first, last + 1) if document.shapes[i] not in CLOSED}
-        fitting = [p for p in self.persons if words <= p.office]
-        before = [p for p in fitting if p.first < first]
-        if len(words) == 1 and not before:
-            return None
-        person = before[-1] if before else fitting[0] if fitting else None
+        words = {bare(_word(document.norms[i])[1]) for i in range(first, last + 1) if document.shapes[i] not in CLOSED}
+        fitting = [p for p in self.persons if p.office and words <= p.office]
+        if len(words) == 1:
+            fitting = [p for p in fitting if p.first < first]
+            person = fitting[-1] if fitting else None
+        else:
+            person = min(fitting, key=lambda p: (len(p.office), p.first > first, abs(p.first - first)), default=None)
         return self.fullest(person.first, person.last) if person else None
 
     def _is_name(self, person: Person) -> bool:
-        """Whether a single word that only an office before it makes a name looks like one: not «وراغبي»."""
+        """Whether a single word that only an office before it makes a name looks like one: not «طائرة [جرفتها]»."""
+        if person.last > person.first:
+            return True
         norm, tags = self.document.norms[person.first], self.document.tags[person.first]
-        return person.last > person.first or bool(tags) or (norm[0] not in "وف" and not norm.startswith("است"))
+        if tags:
+            return not tags & {"office", "body"}
+        return norm[0] not in "وف" and not norm.startswith("است") and self.document.shapes[person.first] != "own"
 
     def _whole(self, person: Person) -> Person:
         """With a family name that is a country too: «ديفيد [كاميرون]»."""
@@ -215,18 +246,21 @@ def _phrase_last(document: Document, head: int, *, takes_for: bool = False) -> i
     «رئيس [مجلس النواب العراقي]», «الحكومة [اليمنية]», «هيئة [الإغاثة والأعمال الإنسانية]», «اللجنة العليا [للإغاثة]».
     """
     norms = document.norms
-    definite = norms[head].startswith("ال")
+    _, stem, head_tags = _word(norms[head])
+    definite = stem.startswith("ال")
     last = head
     for index in range(head + 1, min(head + MAX_PHRASE, len(norms))):
         if not document.tokens[index].is_word or document.forces[index]:
             break
         norm, tags, shape = norms[index], document.tags[index], document.shapes[index]
+        if shape in CLOSED and norm not in _OFFICE_LINKS:
+            break
         if not definite:
             if norm.startswith("ال") or tags & {"country", "named_body"}:
                 definite = True
             elif shape not in _GENITIVE_SHAPES or tags & {"given_name"} or document.classes[index] == UNKNOWN_CLASS:
                 break
-        elif norm in _OFFICE_LINKS and "office" in document.tags[head] and index + 1 < len(norms):
+        elif norm in _OFFICE_LINKS and "office" in head_tags and index + 1 < len(norms):
             return _phrase_last(document, index + 1)
         elif norm.startswith("لل") and takes_for:
             takes_for = False
@@ -237,7 +271,10 @@ def _phrase_last(document: Document, head: int, *, takes_for: bool = False) -> i
     return last
 
 
-_GENITIVE_SHAPES = frozenset(("nom", "fem", "ات", "ين", "wnom", "impي", "impت", "impن", "impس", "lnom", "bnom"))
+_GENITIVE_SHAPES = frozenset(("nom", "fem", "ات", "ين", "impي", "impت", "impن", "impس", "lnom", "bnom"))
+
+
+_NEVER_ADJECTIVES = frozenset(fold(word) for word in ["التابعة", "التابع", "الأخير", "الأخيرة", "الماضي"])
 
 
 def _is_adjective(document: Document, index: int) -> bool:
@@ -249,9 +286,9 @@ def _is_adjective(document: Document, index: int) -> bool:
             and document.shapes[index] not in CLOSED
             and not _second_party(document, index)
         )
-    if not norm.startswith("ال") or document.shapes[index] in CLOSED:
+    if not norm.startswith("ال") or norm in _NEVER_ADJECTIVES:
         return False
-    return "demonym" in tags or not tags & _HEADS
+    return "demonym" in tags or norm.endswith("ي") or not tags & _HEADS
 
 
 def _second_party(document: Document, index: int) -> bool:
@@ -265,8 +302,9 @@ def _second_party(document: Document, index: int) -> bool:
 def _known(document: Document, index: int) -> Found | None:
     """The longest name of two words or more in the lexicon: «الولايات المتحدة», «الأمم المتحدة»."""
     norms, known = document.norms, phrases()
-    for last in range(min(index + _names()[norms[index]], len(norms)) - 1, index, -1):
-        tags = known.get(tuple(norms[index : last + 1]), frozenset())
+    stem = _word(norms[index])[1]
+    for last in range(min(index + _names()[stem], len(norms)) - 1, index, -1):
+        tags = known.get((stem, *norms[index + 1 : last + 1]), frozenset())
         if "country" in tags:
             return last, COUNTRY
         if "metonym" in tags:
@@ -281,38 +319,60 @@ def _known(document: Document, index: int) -> Found | None:
 
 def _office(document: Document, names: _Names, index: int) -> Found | None:
     """An office that stands for a person; one beside a name only describes its bearer and is no mention."""
-    norm, tags = document.norms[index], document.tags[index]
-    if norm in _NOT_OFFICES or _is_attribute(document, index):
+    _, norm, tags = _word(document.norms[index])
+    if (
+        norm in _NOT_OFFICES
+        or (norm in reporting_forms() and norm not in _SOURCES)
+        or _is_attribute(document, index, norm)
+    ):
         return None
     last = _phrase_last(document, index, takes_for="امين" in norm or "مدير" in norm)
     after = last + 1
     if after < len(document.tokens) and not document.tokens[after].is_word and document.norms[after] != "\n":
         after += 1
-    if after in names.begins or names.at(min(after, len(document.tokens) - 1)):
+    numbers = agreement().get(norm, _SINGULAR)
+    plural = bool(numbers) and not numbers & _SINGULAR
+    if after < len(document.tokens) and not plural and _describes(document, names, after):
         return last, None
     before = index - 2 if index and document.norms[index - 1] in ("،", "-", "(", "–") else index - 1
     if before in names.ends:
         return last, None
     if "office" not in tags:
         return None
-    if "office.source" in tags:
+    if norm in _SOURCES:
         return last, SOURCE
     if not norm.startswith("ال") and last == index:
         return None
-    numbers = agreement().get(norm, _SINGULAR)
-    return last, OFFICES if numbers and not numbers & _SINGULAR else OFFICE
+    return last, OFFICES if plural else OFFICE
 
 
-def _is_attribute(document: Document, index: int) -> bool:
-    """Whether an office noun is an adjective here, or a plural of things: «العمل [الفني]», «العلاقات [الدبلوماسية]», «المساعدات»."""
-    norm = document.norms[index]
+def _describes(document: Document, names: _Names, after: int) -> bool:
+    """Whether what follows an office is its bearer's name, or another office of his: «رئيس الوزراء [وزير الدفاع محمد علي]»."""
+    if names.at(after):
+        return True
+    if not document.tags[after] & {"office", "title"}:
+        return False
+    following = _office(document, names, after)
+    return following is not None and following[1] is None
+
+
+_SOURCES = frozenset(
+    fold(word) for word in ["مصدر", "مصادر", "المصدر", "المصادر", "مصدران", "مصدرين", "شهود", "الشهود"]
+)
+
+
+def _is_attribute(document: Document, index: int, norm: str) -> bool:
+    """Whether an office noun is an adjective here, or a plural of things: «العمل [الفني]», «المساعدات»."""
     if norm.endswith("ات") or (norm.startswith("ال") and norm.endswith("يه")):
         return True
     before = document.norms[index - 1] if index else ""
-    described = before.startswith(("ال", "وال", "لل", "بال")) and document.tokens[index - 1].is_word
+    described = before.startswith(("ال", "وال", "لل", "بال"))
+    if document.norms[index].startswith("وال"):  # «المحلل السياسي [والعسكري]»
+        return described and not norm.endswith(("ون", "ين"))
     return (
-        norm.startswith("ال")
+        document.norms[index].startswith("ال")
         and described
+        and document.shapes[index - 1] not in CLOSED
         and "title" not in document.tags[index - 1]
         and not document.forces[index - 1]
     )
@@ -321,13 +381,16 @@ def _is_attribute(document: Document, index: int) -> bool:
 # --- bodies, countries, groups, documents -----------------------------------------------------------------------------
 
 
-def _headed(document: Document, index: int) -> Found | None:
+def _headed(document: Document, names: _Names, index: int) -> Found | None:
     """A phrase with a head of the table: «وزارة الخارجية», «الحكومة», «أهالي المدينة», «صحيفة كرونيكل»."""
-    head = _heads()[document.norms[index]]
+    stem = _word(document.norms[index])[1]
+    head = _heads()[stem]
     last = _phrase_last(document, index, takes_for=head.takes_for)
     if last == index:
         last = _named_last(document, index)
-    if last == index and not (head.alone and document.norms[index].startswith("ال")):
+    elif last + 1 in names.begins and not stem.startswith("ال") and document.tags[last] & {"title", "office"}:
+        last = names.begins[last + 1].last  # «مركز الملك [سلمان]»
+    if last == index and not (head.alone and stem.startswith("ال")):
         return None
     return last, head.rule
 
@@ -345,7 +408,7 @@ def _named_last(document: Document, index: int) -> int:
             else index
         )
     if (
-        not document.tags[index] & {"body.media", "body.company"}
+        not _word(document.norms[index])[2] & {"body.media", "body.company"}
         or after >= len(document.tokens)
         or not document.tokens[after].is_word
     ):
@@ -355,28 +418,25 @@ def _named_last(document: Document, index: int) -> int:
 
 
 def _country(document: Document, index: int) -> Found | None:
-    tags = document.tags[index]
+    tags = _word(document.norms[index])[2]
     if index and document.norms[index - 1] in _NOT_BEFORE_COUNTRY:
         return None
-    if tags & _COUNTRY_TAGS:
+    if "country" in tags:
         return index, COUNTRY
     if "metonym" in tags or ("capital" in tags and _speaks(document, index, index)):
         return index, GOVERNMENT
     return None
 
 
-_COUNTRY_TAGS = frozenset(("country", "وcountry", "لcountry", "بcountry"))
-
-
 def _people(document: Document, index: int) -> Found | None:
     """A plural demonym as a noun, not as the adjective of the word before it: «قال [الفلسطينيون]»."""
-    if "demonym" not in document.tags[index] or not document.norms[index].startswith("ال"):
-        return None
-    if not agreement().get(document.norms[index], _SINGULAR).isdisjoint(_SINGULAR):
+    cut, stem, tags = _word(document.norms[index])
+    if "demonym" not in tags or not stem.startswith("ال") or not agreement().get(stem, _SINGULAR).isdisjoint(_SINGULAR):
         return None
     before = index - 1
     noun = (
-        before < 0
+        cut
+        or before < 0
         or not document.tokens[before].is_word
         or document.shapes[before] in CLOSED
         or document.forces[before]
@@ -417,10 +477,15 @@ def _records(document: Document, names: _Names, found: list[tuple[Tokens, Rule]]
             span=_span(document, mention),
             kind=rule.kind,
             name=_span(document, _name(document, names, countries, bodies, mention, rule)),
-            why=Why(rule=rule.name, confidence=rule.confidence),
+            why=_why(rule),
         )
         for mention, rule in found
     )
+
+
+@cache
+def _why(rule: Rule) -> Why:
+    return Why(rule=rule.name, confidence=rule.confidence)
 
 
 def _name(
@@ -448,31 +513,32 @@ def _bodies(document: Document, found: list[tuple[Tokens, Rule]]) -> dict[str, l
     heads: dict[str, list[Tokens]] = {}
     for mention, rule in found:
         if rule.kind is MentionKind.BODY:
-            heads.setdefault(bare(document.norms[mention[0]]), []).append(mention)
+            heads.setdefault(_bare_head(document, mention), []).append(mention)
     return heads
 
 
 def _fuller_body(document: Document, bodies: dict[str, list[Tokens]], mention: Tokens) -> Tokens:
     """The longer name with the same head that a short definite one takes up: «الوزارة», the last «وزارة الصحة» before it."""
-    if not document.norms[mention[0]].startswith("ال"):
+    if not _word(document.norms[mention[0]])[1].startswith("ال"):
         return mention
     words = _bare_words(document, mention)
-    longer = [b for b in bodies[bare(document.norms[mention[0]])] if words < _bare_words(document, b)]
+    longer = [b for b in bodies[_bare_head(document, mention)] if words < _bare_words(document, b)]
     before = [b for b in longer if b[0] < mention[0]]
     return before[-1] if before else longer[0] if longer else mention
 
 
 def _bare_words(document: Document, mention: Tokens) -> set[str]:
-    return {bare(norm) for norm in document.norms[mention[0] : mention[1] + 1]}
+    return {_bare_head(document, mention), *map(bare, document.norms[mention[0] + 1 : mention[1] + 1])}
+
+
+def _bare_head(document: Document, mention: Tokens) -> str:
+    return bare(_word(document.norms[mention[0]])[1])
 
 
 def _span(document: Document, mention: Tokens) -> Span:
     """The span of a mention without the conjunction or preposition written to its first word: «[و]العراق»."""
-    tags = document.tags[mention[0]]
-    if tags and all(tag[0] == "و" for tag in tags):
-        whole = document.span(*mention)
-        return Span(whole.start + 1, whole.end)
-    return span_of(document, mention)
+    whole = document.span(*mention)
+    return Span(whole.start + _word(document.norms[mention[0]])[0], whole.end)
 
 
 def _countries(document: Document, found: list[tuple[Tokens, Rule]]) -> dict[str, Tokens]:
@@ -488,10 +554,8 @@ def _countries(document: Document, found: list[tuple[Tokens, Rule]]) -> dict[str
 
 def _code(document: Document, mention: Tokens) -> str:
     """The ISO 3166-1 code of a country by any of its names, or the folded words where the table has none."""
-    first, *rest = document.norms[mention[0] : mention[1] + 1]
-    if first not in sources() and not rest:
-        first = f"ال{first[2:]}" if first.startswith("لل") else first[1:]
-    return _codes().get((first, *rest), " ".join((first, *rest)))
+    words = (_word(document.norms[mention[0]])[1], *document.norms[mention[0] + 1 : mention[1] + 1])
+    return _codes().get(words, " ".join(words))
 
 
 @lru_cache(maxsize=1)
