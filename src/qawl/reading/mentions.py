@@ -1,9 +1,9 @@
 """Who and what an article names: persons, offices, bodies, countries, groups, and documents that speak.
 
 Invariant: mentions are in text order and never overlap; each points to the fullest naming of the same referent in the
-article. A phrase is taken whole: in «وزير الخارجية الأميركي أنتوني بلينكن» the person is the mention, and the office,
-which only describes him, is none; in «وزارة الخارجية الأميركية» the country is a part of the body's name. Where a word may
-be a name or not (a newspaper called «اليوم»), it is none.
+article. A phrase is taken whole: in «وزير الخارجية الأميركي أنتوني بلينكن» the person is the mention, and the
+office, which only describes him, is none; in «وزارة الخارجية الأميركية» the country is a part of the body's name. Where
+a word may be a name or not (a newspaper called «اليوم»), it is none.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from qawl.arabic.verbs import Tense
 from qawl.lexicon import tables
 from qawl.lexicon.cues import reporting_forms, rows
 from qawl.lexicon.nouns import agreement, phrases, sources
-from qawl.reading.chains import Tokens
 from qawl.reading.document import CLOSED, UNKNOWN_CLASS, Document
 from qawl.reading.persons import Person, Persons, bare
 from qawl.records import Mention, MentionKind, Span, Why
+
+Tokens = tuple[int, int]  # first and last token of a mention, both included
 
 
 class Rule(NamedTuple):
@@ -65,8 +66,22 @@ _NOT_OFFICES = frozenset(
         "الكبار",
         "الكبيران",
         "الكبيرين",
+        "العامل",
+        "عامل",
+        "جناح",
+        "مشاركة",
+        "المشاركة",
+        "مساهمة",
+        "المساهمة",
+        "مساعدة",
+        "المساعدة",
+        "مراقبة",
+        "المراقبة",
     ]
 )
+# Family names that are everyday words where no given name stands before them.
+_NOT_ALONE = frozenset(fold(word) for word in ["رئيسي", "العمر", "العدوان", "خان"])
+
 # Words before a country that make the whole another name: «خليج عمان», «شارع الجزائر».
 _NOT_BEFORE_COUNTRY = frozenset(fold(word) for word in ["خليج", "شارع", "طريق", "بحر", "ملعب"])
 # From an office to what it is an office of, with a preposition: «المتحدث [باسم] الحكومة», «السفير [لدى] العراق».
@@ -143,7 +158,7 @@ def _may_begin(norm: str) -> bool:
 
 
 _OPENING = frozenset(
-    ("office", "title", "named_body", "agency", "country", "metonym", "capital", "demonym", "document")
+    ("office", "title", "named_body", "agency", "country", "metonym", "capital", "demonym", "document", "surname")
 )
 
 Found = tuple[int, Rule | None]  # the last token and the rule; without one, words that only describe another mention
@@ -192,6 +207,8 @@ class _Names:
         if person:
             return person.last, NAME
         norm, tags = self.document.norms[index], self.document.tags[index]
+        if "surname" in tags and norm not in _NOT_ALONE and not tags & _MORE_THAN_A_NAME:
+            return index, SURNAME
         if norm in self.by_last and (norm in _FAMILY_COUNTRIES or not tags & _NOT_FAMILY):
             return index, SURNAME
         return None
@@ -200,12 +217,15 @@ class _Names:
         """The longest name with the same family name and, where more than that is given, the same given name."""
         norms = self.document.norms
         bearers = self.by_last.get(norms[last], [])
-        fitting = [p for p in bearers if first == last or norms[p.first] == norms[first]]
+        if first == last:  # «الملك [عبدالله]» is not «فواز بن عبدالله»
+            fitting = [p for p in bearers if norms[p.last - 1] not in ("بن", "ابن")]
+        else:
+            fitting = [p for p in bearers if norms[p.first] == norms[first]]
         best = max(fitting, key=lambda p: (p.last - p.first, -p.first), default=None)
         return (best.first, best.last) if best and best.last - best.first >= last - first else (first, last)
 
     def holder(self, first: int, last: int) -> Tokens | None:
-        """The person whose offices hold the words of a description: the one named last before it, else the first after."""
+        """The person whose offices hold the words of a description: the one with the fewest others."""
         document = self.document
         words = {bare(_word(document.norms[i])[1]) for i in range(first, last + 1) if document.shapes[i] not in CLOSED}
         fitting = [p for p in self.persons if p.office and words <= p.office]
@@ -222,7 +242,7 @@ class _Names:
             return True
         norm, tags = self.document.norms[person.first], self.document.tags[person.first]
         if tags:
-            return not tags & {"office", "body"}
+            return not tags & {"office", "body"} and norm not in ("علي", "مني")  # also على and مِن written so
         return norm[0] not in "وف" and not norm.startswith("است") and self.document.shapes[person.first] != "own"
 
     def _whole(self, person: Person) -> Person:
@@ -233,6 +253,9 @@ class _Names:
         return person
 
 
+_MORE_THAN_A_NAME = frozenset(
+    ("office", "title", "body", "demonym", "place", "country", "document", "group", "given_name")
+)
 _FAMILY_COUNTRIES = frozenset(fold(word) for word in ["كاميرون", "تشاد", "جورجيا"])
 _NOT_FAMILY = frozenset(("office", "body", "demonym", "title", "place", "country"))
 
@@ -288,7 +311,46 @@ def _is_adjective(document: Document, index: int) -> bool:
         )
     if not norm.startswith("ال") or norm in _NEVER_ADJECTIVES:
         return False
-    return "demonym" in tags or norm.endswith("ي") or not tags & _HEADS
+    return "demonym" in tags or norm.endswith("ي") or (not tags & _HEADS and _looks_adjective(norm))
+
+
+def _looks_adjective(norm: str) -> bool:
+    """Whether a definite word ends like an adjective of relation, a feminine or a plural, or is a common adjective."""
+    return norm.endswith(("ه", "ين", "ون", "ات", "ا")) or norm in _ADJECTIVES
+
+
+_ADJECTIVES = frozenset(
+    fold(word)
+    for word in [
+        "العام",
+        "الأعلى",
+        "الأول",
+        "السابق",
+        "الجديد",
+        "المساعد",
+        "المشترك",
+        "الموحد",
+        "المتحد",
+        "الأحمر",
+        "الأبيض",
+        "الكبير",
+        "الوليد",
+        "المستقل",
+        "المركز",
+        "المنتخب",
+        "الراحل",
+        "المؤقت",
+        "المتطرف",
+        "المسلح",
+        "الأكبر",
+        "المشرف",
+        "المعارض",
+        "الحاكم",
+        "القائم",
+        "الأوسط",
+        "الأهلي",
+    ]
+)
 
 
 def _second_party(document: Document, index: int) -> bool:
@@ -299,6 +361,10 @@ def _second_party(document: Document, index: int) -> bool:
     )
 
 
+# «الاتحاد الأوروبي» has a code among the countries, and is a body.
+_UNIONS = frozenset(fold(word) for word in ["الأوروبي", "الاوربي", "الأوروبية"])
+
+
 def _known(document: Document, index: int) -> Found | None:
     """The longest name of two words or more in the lexicon: «الولايات المتحدة», «الأمم المتحدة»."""
     norms, known = document.norms, phrases()
@@ -306,7 +372,7 @@ def _known(document: Document, index: int) -> Found | None:
     for last in range(min(index + _names()[stem], len(norms)) - 1, index, -1):
         tags = known.get((stem, *norms[index + 1 : last + 1]), frozenset())
         if "country" in tags:
-            return last, COUNTRY
+            return last, COUNTRY if norms[last] not in _UNIONS else NAMED_BODY
         if "metonym" in tags:
             return last, GOVERNMENT
         if tags & _NAMED:
@@ -340,14 +406,25 @@ def _office(document: Document, names: _Names, index: int) -> Found | None:
     if "office" not in tags:
         return None
     if norm in _SOURCES:
-        return last, SOURCE
+        return (_described_last(document, index) if last == index else last), SOURCE
     if not norm.startswith("ال") and last == index:
         return None
     return last, OFFICES if plural else OFFICE
 
 
+def _described_last(document: Document, index: int) -> int:
+    """With the adjectives of an indefinite noun: «مصدر [أمني رفيع]», «مصادر [عشائرية]»."""
+    last = index
+    for after in range(index + 1, min(index + 3, len(document.tokens))):
+        norm = document.norms[after]
+        if document.shapes[after] in CLOSED or not norm.endswith(("ي", "يه", "مطلع", "مطلعه", "رفيع", "مسوول")):
+            break
+        last = after
+    return last
+
+
 def _describes(document: Document, names: _Names, after: int) -> bool:
-    """Whether what follows an office is its bearer's name, or another office of his: «رئيس الوزراء [وزير الدفاع محمد علي]»."""
+    """Whether what follows an office is its bearer's name, or another office of his: «الوزير [القيادي علي حسن]»."""
     if names.at(after):
         return True
     if not document.tags[after] & {"office", "title"}:
@@ -390,7 +467,7 @@ def _headed(document: Document, names: _Names, index: int) -> Found | None:
         last = _named_last(document, index)
     elif last + 1 in names.begins and not stem.startswith("ال") and document.tags[last] & {"title", "office"}:
         last = names.begins[last + 1].last  # «مركز الملك [سلمان]»
-    if last == index and not (head.alone and stem.startswith("ال")):
+    if last == index and not (head.alone and stem.startswith("ال") and not _follows_definite(document, index)):
         return None
     return last, head.rule
 
@@ -417,11 +494,20 @@ def _named_last(document: Document, index: int) -> int:
     return after if named or document.classes[after] == UNKNOWN_CLASS else index
 
 
+def _follows_definite(document: Document, index: int) -> bool:
+    """Whether a definite word may be the adjective of the one before it: «الحدود [السعودية]»."""
+    if not index or not document.norms[index].startswith("ال"):
+        return False
+    before = document.norms[index - 1]
+    noun = before.startswith(("ال", "وال", "بال", "لل")) and document.shapes[index - 1] not in CLOSED
+    return noun and not document.forces[index - 1]
+
+
 def _country(document: Document, index: int) -> Found | None:
     tags = _word(document.norms[index])[2]
     if index and document.norms[index - 1] in _NOT_BEFORE_COUNTRY:
         return None
-    if "country" in tags:
+    if "country" in tags and not ("demonym" in tags and _follows_definite(document, index)):
         return index, COUNTRY
     if "metonym" in tags or ("capital" in tags and _speaks(document, index, index)):
         return index, GOVERNMENT
@@ -461,10 +547,11 @@ def _speaks(document: Document, first: int, last: int) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _force(norm: str) -> str:
-    """The force of a folded word as a finite verb of saying, with or without a conjunction, or ''."""
+    """The force, if not weak, of a folded word as a finite verb of saying, with or without a conjunction, or ''."""
     forms = reporting_forms()
     readings = forms.get(norm) or (forms.get(norm[1:]) if norm[:1] in ("و", "ف") else None) or ()
-    return next((r.verb.force for r in readings if r.form.tense in (Tense.PAST, Tense.PRESENT)), "")
+    finite = (r.verb.force for r in readings if r.form.tense in (Tense.PAST, Tense.PRESENT))
+    return next((force for force in finite if force != "weak"), "")
 
 
 # --- records ----------------------------------------------------------------------------------------------------------
@@ -472,15 +559,13 @@ def _force(norm: str) -> str:
 
 def _records(document: Document, names: _Names, found: list[tuple[Tokens, Rule]]) -> tuple[Mention, ...]:
     countries, bodies = _countries(document, found), _bodies(document, found)
-    return tuple(
-        Mention(
-            span=_span(document, mention),
-            kind=rule.kind,
-            name=_span(document, _name(document, names, countries, bodies, mention, rule)),
-            why=_why(rule),
-        )
-        for mention, rule in found
-    )
+    records = []
+    for mention, rule in found:
+        span = _span(document, mention)
+        name = _name(document, names, countries, bodies, mention, rule)
+        full = span if name == mention else _span(document, name)
+        records.append(Mention(span=span, kind=rule.kind, name=full, why=_why(rule)))
+    return tuple(records)
 
 
 @cache
@@ -518,7 +603,7 @@ def _bodies(document: Document, found: list[tuple[Tokens, Rule]]) -> dict[str, l
 
 
 def _fuller_body(document: Document, bodies: dict[str, list[Tokens]], mention: Tokens) -> Tokens:
-    """The longer name with the same head that a short definite one takes up: «الوزارة», the last «وزارة الصحة» before it."""
+    """The longer name with the same head that a definite one takes up: «الوزارة», the last «وزارة الصحة»."""
     if not _word(document.norms[mention[0]])[1].startswith("ال"):
         return mention
     words = _bare_words(document, mention)
