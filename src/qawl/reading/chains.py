@@ -143,6 +143,8 @@ SOURCE_TAGS = frozenset(
 # «أكد [على] رؤساء المراكز بالعمل», «كتب [إلى] الوزير».
 FOR = "ل"
 TOWARDS = _folded("إلى على أمام")
+# The verb that asks something of somebody: «[طلب] الوزير من المجلس تأجيل الجلسة».
+ASK = "طلب"
 # Verbs whose object is spoken of, not to: «وصف القرار بأنه», «اتهم الحكومة بالتقصير».
 ABOUT = _folded("وصف اتهم سمى صنف شبه نعت لقب هاجم لام حمل كلف استدعى")
 # Verbs whose whole content may be the one they address: «[شكر] الوزير القائمين على المعرض».
@@ -301,6 +303,7 @@ def _via(document: Document, zone: Zone, taken: frozenset[int]) -> tuple[Tokens,
             _source_phrase(document, index, taken)
             or _publisher(document, index, zone.speaker)
             or _paper(document, index)
+            or _mouthpiece(document, index)
         )
         if found and not _same(document, found, zone.speaker):
             return (found,)
@@ -376,6 +379,18 @@ def _paper(document: Document, index: int) -> Tokens | None:
     for at in range(index + 1, min(index + 1 + PIECE_REACH, len(document.tokens))):
         if _tags(document, at) & {"body.media", "agency"}:
             return mention_at(document, at, min(at + 8, len(document.tokens)))
+    return None
+
+
+def _mouthpiece(document: Document, index: int) -> Tokens | None:
+    """«على لسان [المتحدث باسم المجلس]», «عبر [قناة الغد]»."""
+    at = index + 1
+    if at >= len(document.tokens):
+        return None
+    if document.norms[index] == "لسان" or (
+        document.norms[index] == "عبر" and _tags(document, at) & {"body.media", "agency"}
+    ):
+        return mention_at(document, at, min(at + 10, len(document.tokens)))
     return None
 
 
@@ -482,9 +497,15 @@ def _partner(document: Document, occasions: Sequence[Occasion], indexes: Sequenc
             return mention_at(document, noun + 1, stop)
         for at in range(noun + 1, min(stop, noun + 1 + PARTNER_REACH)):
             target = _behind(document, at) if document.norms[at] in PARTNER else _attached_target(document, at)
-            if target is not None and target < stop:
+            if target is not None and target < stop and _may_be_partner(document, at, target):
                 return mention_at(document, target, stop)
     return None
+
+
+def _may_be_partner(document: Document, preposition: int, target: int) -> bool:
+    """Whether the other side of an occasion can be one: in marks, known as a person or body, or unknown to the lexicon."""
+    marked = target > preposition + 1
+    return marked or _is_human(document, target) or document.classes[target] == UNKNOWN_CLASS
 
 
 def _behind(document: Document, preposition: int) -> int | None:
@@ -508,12 +529,15 @@ def _towards(document: Document, zone: Zone) -> Tokens | None:
     """
     stop = zone.slot[-1] + 1 if zone.slot else 0
     direct = True
+    asked = any(reading.verb.lemma == ASK for reading in zone.cue.readings)
     for index in zone.slot:
         if zone.speaker and index == zone.speaker[1] + 1:
             direct = True
         if index > zone.cue.token + 1 and zone.start < zone.cue.token and _reports(document.norms[index]):
             return None
         target = _addressed(document, index, direct=direct)
+        if target is None and direct and asked and document.norms[index] == "من":
+            target = _behind(document, index)
         if target is not None and target < stop:
             return mention_at(document, target, stop)
         direct = direct and (

@@ -58,11 +58,17 @@ def starts(document: Document, cue: Cue, accepted: dict[int, Cue]) -> list[Start
             elif strong or (i - k > PLAIN_REACH and not trigger and not governed(document, cue, i) and not governed(document, cue, i - 1)):
                 continue
             option = _start_features(document, cue, i, kind, lemma, trigger, counts)
+            if opened:
+                size = min(document.quote_words(i - 1), 6)
+                option += [f"quoted={tag} size={size}" for tag in document.tags[i - 2]]
+                option += [f"quoted size={size} {trigger}", f"quoted b2={document.shapes[i - 2]} size={size}"]
             passed = "/".join(others[:2])
             option += [f"passed={passed} m={bool(trigger)}", f"passed={passed} k={kind}", f"verb={document.forces[i]} m={trigger}"]
             found.append(Start(i, option))
     for order, start in enumerate(found):
         later = sum(1 for s in strong if s > order)
+        if start.token - 1 in document.opens:
+            start.features.append(f"quoted size={min(document.quote_words(start.token - 1), 6)} later={min(later, 2)}")
         start.features.append(f"later={min(later, 2)} now={order in strong}")
         start.features.append(f"later={min(later, 2)} {start.features[1]}")
     found.append(Start(BEFORE, _before_features(document, cue, kind, lemma, bool(strong))))

@@ -98,12 +98,12 @@ def features(document: Document, cue: Cue) -> list[str]:
     ]
     found += [f"af={tag} k={kind}" for tag in (document.tags[index + 1] if index + 1 < len(document.tags) else ())]
     found += [f"bf={tag} k={kind}" for tag in (document.tags[index - 1] if index else ())]
+    if kind == "colon":
+        found += colon_features(document, index, first, headline)
     if form:
         found += [
             f"f={form.tense}{form.gender}{form.number}{form.person}{bool(form.object)}{form.accusative}",
             f"obj={bool(form.object)} k={kind} t={trigger}",
-            f"passive={form.passive}",
-            f"passive={form.passive} t={trigger} slot={min(reach, 3)}",
             f"acc={form.accusative} b={before}",
             f"acc={form.accusative} t={trigger} g={bool(preposition)}",
         ]
@@ -138,7 +138,26 @@ def features(document: Document, cue: Cue) -> list[str]:
             f"l={lemma} b={before}",
             f"l={lemma} a={after}",
         ]
-    return found
+    return list(dict.fromkeys(found))
+
+
+def colon_features(document: Document, index: int, first: int, headline: bool) -> list[str]:
+    """What tells «كيري: لن نتراجع» from «عاجل: انفجار في بغداد»."""
+    words = index - first
+    opener_tags = [tag for tag in document.tags[first] if "." not in tag]
+    verbs = any(document.forces[i] for i in range(first, index))
+    after, after_word = document.near(index + 1)
+    source = source_like(document, first)
+    return [
+        f": n={min(words, 7)} h={headline}",
+        f": src={source}{source_like(document, index - 1)} h={headline} n={min(words, 4)}",
+        f": verbs={verbs} h={headline}",
+        f": verbs={verbs} src={source}",
+        f": after={after} src={source}",
+        f": aw={after_word}",
+        f": quote={index + 1 in document.opens} src={source} verbs={verbs}",
+        *(f": first={tag} h={headline}" for tag in opener_tags),
+    ]
 
 
 _SOURCES = frozenset(("office", "title", "given_name", "surname", "body", "named_body", "agency", "country", "capital", "group", "document"))

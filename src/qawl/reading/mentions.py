@@ -388,6 +388,7 @@ def _office(document: Document, names: _Names, index: int) -> Found | None:
     _, norm, tags = _word(document.norms[index])
     if (
         norm in _NOT_OFFICES
+        or document.shapes[index] in CLOSED  # «أمام», not «إمام»
         or (norm in reporting_forms() and norm not in _SOURCES)
         or _is_attribute(document, index, norm)
     ):

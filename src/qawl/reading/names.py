@@ -263,7 +263,7 @@ class Namings:
         """The last token of a bare name, before what is said of the occasion: «ظريف للبرلمان», «بايدن وبجانبه...»."""
         document = self.document
         for index in range(first + 1, last):
-            if document.norms[index] in _OCCASION_WORDS or (document.norms[index] in ("في", "عبر", "علي", "خلال") and document.norms[index + 1] in channels()):
+            if document.norms[index] in _OCCASION_WORDS or "لagency" in document.tags[index] or (document.norms[index] in ("في", "عبر", "علي", "خلال") and document.norms[index + 1] in channels()):
                 last = index - 1
                 break
         if document.tags[first] & _COMMON or document.norms[first].startswith("ال"):
@@ -291,10 +291,15 @@ class Namings:
         inside = [p for p in self.persons if first <= p.first and p.first <= last]
         if not inside:
             return None
-        chosen = inside[0] if inside[0].first == first else inside[-1]
+        chosen = inside[0] if inside[0].first == first or self._has_apposition(inside[0], last) else inside[-1]
         if chosen.first > first and self.document.norms[chosen.first - 1] in ("باسم", "مكتب", "عن", "من", "في", "مع", "ان"):
             return None
         return chosen.first, chosen.last
+
+    def _has_apposition(self, person: Person, last: int) -> bool:
+        """Whether offices follow a name inside its mention: «تورستن البيج، رئيس حكومة الولاية»."""
+        after = person.last + 1
+        return after < last and (self.document.norms[after] in ("،", ",", "؛", "-", "(") or "office" in self.document.tags[after])
 
     def _fuller_name(self, first: int, last: int) -> Tokens | None:
         """The longest name of the article that ends in these words, or else begins with them."""
@@ -371,7 +376,7 @@ class Namings:
 
 # Offices so general that whoever spoke last may be meant by them.
 _GENERIC = frozenset(fold_word(w) for w in "مسؤول دبلوماسي مدرب لاعب خبير محلل قيادي كاتب".split())
-_OCCASION_WORDS = frozenset(fold_word(w) for w in "خلال عبر عقب أثناء بعد قبل أمس اليوم ردا تعليقا متحدثا".split())
+_OCCASION_WORDS = frozenset(fold_word(w) for w in "خلال عبر عقب أثناء بعد قبل أمس اليوم ردا تعليقا متحدثا للصحفيين للصحافيين لرويترز لفرانس".split())
 _ATTACHED = frozenset(("ldef", "bdef", "lnom", "bnom", "لnom", "بnom", "لfem", "بfem", "لown", "بown"))
 _COMMON = frozenset(("office", "title", "demonym", "body", "country", "capital", "place", "document", "group"))
 _TITLES = frozenset(("title",))

@@ -182,6 +182,7 @@ def _unknown(document: Document, index: int, *, inside: bool = False) -> bool:
         and not norm[0].isdigit()
         and (inside or not document.shapes[index].startswith("imp"))
         and not document.forces[index]
+        and not norm.startswith(("وس", "فس"))
         and not norm.startswith(("لل", "بال", "وال"))
         and len(norm) > 1
         and not _has_proclitic(norm)
