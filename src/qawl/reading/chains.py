@@ -377,9 +377,14 @@ def _paper(document: Document, index: int) -> Tokens | None:
     if document.norms[index] not in PIECES:
         return None
     for at in range(index + 1, min(index + 1 + PIECE_REACH, len(document.tokens))):
-        if _tags(document, at) & {"body.media", "agency"}:
+        if _tags(document, at) & MEDIA_TAGS:
             return mention_at(document, at, min(at + 8, len(document.tokens)))
     return None
+
+
+MEDIA_TAGS = frozenset(("agency", "body.media"))
+# «عبر مواقع التواصل» is a place to speak, not a transmitter.
+_MANY_MEDIA = _folded("مواقع وسائل منصات موقع منصة")
 
 
 def _mouthpiece(document: Document, index: int) -> Tokens | None:
@@ -387,9 +392,10 @@ def _mouthpiece(document: Document, index: int) -> Tokens | None:
     at = index + 1
     if at >= len(document.tokens):
         return None
-    if document.norms[index] == "لسان" or (
-        document.norms[index] == "عبر" and _tags(document, at) & {"body.media", "agency"}
-    ):
+    on_air = (
+        document.norms[index] == "عبر" and document.norms[at] not in _MANY_MEDIA and _tags(document, at) & MEDIA_TAGS
+    )
+    if document.norms[index] == "لسان" or on_air:
         return mention_at(document, at, min(at + 10, len(document.tokens)))
     return None
 
@@ -503,7 +509,7 @@ def _partner(document: Document, occasions: Sequence[Occasion], indexes: Sequenc
 
 
 def _may_be_partner(document: Document, preposition: int, target: int) -> bool:
-    """Whether the other side of an occasion can be one: in marks, known as a person or body, or unknown to the lexicon."""
+    """Whether the other side of an occasion can be one: in marks, a person or body, or a word no lexicon knows."""
     marked = target > preposition + 1
     return marked or _is_human(document, target) or document.classes[target] == UNKNOWN_CLASS
 
