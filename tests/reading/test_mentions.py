@@ -32,6 +32,7 @@ MENTIONS = [
         "قال وزير الخارجية فؤاد حسين إن الباب مفتوح. وغادر الوزير أمس.",
         [("فؤاد حسين", "person", None), ("الوزير", "office", "فؤاد حسين")],
     ),
+    ("أصدر وزير الشؤون البلدية القرار.", [("وزير الشؤون البلدية", "office", None)]),
     ("قال المحلل السياسي إن الباب مفتوح.", [("المحلل السياسي", "office", None)]),
     ("وصلت المساعدات إلى العمل الفني.", []),
     # bodies
@@ -63,6 +64,10 @@ MENTIONS = [
 def test_mentions(text: str, expected: list[tuple[str, str, str | None]]) -> None:
     found = [(words_of(text, m.span), m.kind.value, name_of(text, m.name)) for m in mentions(text)]
     assert found == [(words, kind, name or name_of(words, Span(0, len(words)))) for words, kind, name in expected]
+
+
+def test_a_thousand_offices_in_a_row_are_read() -> None:
+    assert len(mentions("رئيس الوزراء " * 1000)) == 1000
 
 
 def test_every_mention_names_its_rule() -> None:

@@ -174,6 +174,8 @@ GREETINGS = _folded(
     " العزاء مواساته المواساة تحياته تحيات التحية تقديره التقدير امتنانه"
 )
 GREETING_REACH = 12
+# How many statements back the one that a participle continues may lie.
+LOOK_BACK = 12
 # How far behind the content a source phrase still belongs to it.
 TAIL = 2
 # How far behind a cue that follows its content the words about it stand: «...، بحسب ما قال الوزير لـ[عكاظ]».
@@ -551,12 +553,8 @@ def _towards(document: Document, zone: Zone) -> Tokens | None:
             or document.norms[index] in _CIRCUMSTANCE
             or document.shapes[index] == "time"
         )
-    press = zone.tail[0] if zone.tail else None  # «نفى الخبر [لوكالة الغد]»
-    return (
-        mention_at(document, press, press + 10)
-        if press is not None and _addressed(document, press, direct=False)
-        else None
-    )
+    behind = _addressed(document, zone.tail[0], direct=False) if zone.tail else None  # «نفى الخبر [لوكالة الغد]»
+    return mention_at(document, behind, behind + 10) if behind is not None else None
 
 
 def _addressed(document: Document, index: int, *, direct: bool) -> int | None:
@@ -650,6 +648,7 @@ def _occasion(document: Document, index: int) -> Occasion | None:
 
 def mention_at(document: Document, first: int, stop: int) -> Tokens | None:
     """The noun phrase or name that token `first` opens, before token `stop`; in marks, what they hold."""
+    stop = min(stop, len(document.tokens))
     while first < stop and not document.tokens[first].is_word:
         first += 1
     if first >= stop:
@@ -754,13 +753,14 @@ def _same(document: Document, mention: Tokens, speaker: Tokens | None) -> bool:
 def _governing(document: Document, drafts: Sequence[Drafted], number: int) -> int | None:
     """The statement that a draft without a speaker of its own continues: the last of its sentence on its level."""
     draft = drafts[number]
-    for other in range(number - 1, -1, -1):
+    for other in range(number - 1, max(number - LOOK_BACK, 0) - 1, -1):
         earlier = drafts[other]
         if document.sentence[earlier.cue.token] != document.sentence[draft.cue.token]:
             return None
         outside = not earlier.start <= draft.cue.token < earlier.end
         nested = any(
-            d.start <= earlier.cue.token < d.end and not d.start <= draft.cue.token < d.end for d in drafts[:other]
+            d.start <= earlier.cue.token < d.end and not d.start <= draft.cue.token < d.end
+            for d in drafts[max(other - LOOK_BACK, 0) : other]
         )
         if outside and not nested:
             return other

@@ -69,6 +69,8 @@ _NOT_OFFICES = frozenset(
         "العامل",
         "عامل",
         "جناح",
+        "العالم",
+        "المختص",
         "مشاركة",
         "المشاركة",
         "مساهمة",
@@ -87,6 +89,8 @@ _NOT_BEFORE_COUNTRY = frozenset(fold(word) for word in ["خليج", "شارع", 
 # From an office to what it is an office of, with a preposition: «المتحدث [باسم] الحكومة», «السفير [لدى] العراق».
 _OFFICE_LINKS = frozenset(fold(word) for word in ["باسم", "لدى"])
 MAX_PHRASE = 9
+# How many offices of one person may stand in a row before his name.
+MAX_OFFICES = 4
 
 
 class Head(NamedTuple):
@@ -311,7 +315,7 @@ def _is_adjective(document: Document, index: int) -> bool:
         )
     if not norm.startswith("ال") or norm in _NEVER_ADJECTIVES:
         return False
-    return "demonym" in tags or norm.endswith("ي") or (not tags & _HEADS and _looks_adjective(norm))
+    return "demonym" in tags or norm.endswith(("ي", "يه")) or (not tags & _HEADS and _looks_adjective(norm))
 
 
 def _looks_adjective(norm: str) -> bool:
@@ -383,7 +387,7 @@ def _known(document: Document, index: int) -> Found | None:
 # --- offices ----------------------------------------------------------------------------------------------------------
 
 
-def _office(document: Document, names: _Names, index: int) -> Found | None:
+def _office(document: Document, names: _Names, index: int, offices: int = MAX_OFFICES) -> Found | None:
     """An office that stands for a person; one beside a name only describes its bearer and is no mention."""
     _, norm, tags = _word(document.norms[index])
     if (
@@ -399,7 +403,7 @@ def _office(document: Document, names: _Names, index: int) -> Found | None:
         after += 1
     numbers = agreement().get(norm, _SINGULAR)
     plural = bool(numbers) and not numbers & _SINGULAR
-    if after < len(document.tokens) and not plural and _describes(document, names, after):
+    if after < len(document.tokens) and not plural and _describes(document, names, after, offices - 1):
         return last, None
     before = index - 2 if index and document.norms[index - 1] in ("،", "-", "(", "–") else index - 1
     if before in names.ends:
@@ -424,13 +428,13 @@ def _described_last(document: Document, index: int) -> int:
     return last
 
 
-def _describes(document: Document, names: _Names, after: int) -> bool:
+def _describes(document: Document, names: _Names, after: int, offices: int) -> bool:
     """Whether what follows an office is its bearer's name, or another office of his: «الوزير [القيادي علي حسن]»."""
     if names.at(after):
         return True
-    if not document.tags[after] & {"office", "title"}:
+    if not offices or not document.tags[after] & {"office", "title"}:
         return False
-    following = _office(document, names, after)
+    following = _office(document, names, after, offices)
     return following is not None and following[1] is None
 
 
