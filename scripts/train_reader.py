@@ -9,25 +9,28 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from qawl.pages import article_from_gold, articles
 from qawl.arabic.words import tokens
+from qawl.pages import article_from_gold, articles
 from qawl.reading import acts, contents, cues, names, speakers
-from qawl.reading.linear import Weights, score
-from qawl.records import Article, content_id
-from qawl.reading.persons import Persons, bare, persons_of
 from qawl.reading.document import Cue, Document, find_cues
+from qawl.reading.linear import Weights, score
+from qawl.reading.persons import Persons, bare, persons_of
+from qawl.records import Article, content_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 ROOT = Path(__file__).parents[1]
 
-# Strength of the L2 penalty of each decision, and how many examples a feature must stand in: chosen by cross-validation on the training gold.
+# Strength of the L2 penalty of each decision, and how many examples a feature must stand in: chosen by
+# cross-validation on the training gold.
 L2 = {"cue": 0.5, "start": 0.5, "end": 1.5, "speaker": 0.7, "act": 0.5, "implied": 0.5}
 LEAST = 2
 
@@ -59,7 +62,10 @@ class Example:
         self.end = end + 1 if end is not None else None
         self.speaker: tuple[int, int] | None = None
         if statement["speaker"]:
-            first, last = token_at(document, statement["speaker"][0]), token_at(document, statement["speaker"][1], last=True)
+            first, last = (
+                token_at(document, statement["speaker"][0]),
+                token_at(document, statement["speaker"][1], last=True),
+            )
             if first is not None and last is not None:
                 self.speaker = (first, last)
 
@@ -85,14 +91,19 @@ def collect(gold_articles: Iterable[dict[str, Any]]) -> dict[str, Any]:
             if cue is None or example.start is None or example.end is None:
                 continue
             collect_statement(document, cue, example.start, example.end, example.speaker, accepted, persons, data)
-            data["act"].append((acts.features(document, cue, example.start, example.end), list(acts.ACTS).index(example.statement["act"])))
+            data["act"].append(
+                (
+                    acts.features(document, cue, example.start, example.end),
+                    list(acts.ACTS).index(example.statement["act"]),
+                )
+            )
         collect_implied(document, gold, persons, data["implied"])
     return data
 
 
 def collect_implied(document: Document, gold: list[Example], persons: Persons, groups: list[Group]) -> None:
     """For every implied speaker the sources it may be; what was right is what the next ones see."""
-    known = [e for e in sorted((e for e in gold if e.cue), key=lambda e: e.cue.token if e.cue else 0)]
+    known = sorted((e for e in gold if e.cue), key=lambda e: e.cue.token if e.cue else 0)
     position = {e.statement["id"]: n for n, e in enumerate(known)}
     slots = [names.Slot(e.cue, e.speaker, position.get(e.statement["parent"] or "")) for e in known if e.cue]
     namings = names.Namings(document, persons.all, [slot.speaker for slot in slots if slot.speaker])
@@ -101,7 +112,10 @@ def collect_implied(document: Document, gold: list[Example], persons: Persons, g
         name = names.named(document, namings, slot, seen)[0] if slot.speaker else None
         if name is None:
             options = names.implied_options(document, slot, seen, persons.all)
-            right = next((n for n, o in enumerate(options) if same_name(document, o.name, example.statement["speaker_name"])), None)
+            right = next(
+                (n for n, o in enumerate(options) if same_name(document, o.name, example.statement["speaker_name"])),
+                None,
+            )
             add(groups, [o.features for o in options], right)
             name = options[right].name if right is not None else None
         if name:
@@ -188,7 +202,11 @@ def collect_statement(
     before = start < cue.token
     target = contents.BEFORE if before else start
     options = contents.starts(document, cue, accepted)
-    add(data["start"], [o.features for o in options], next((n for n, o in enumerate(options) if o.token == target), None))
+    add(
+        data["start"],
+        [o.features for o in options],
+        next((n for n, o in enumerate(options) if o.token == target), None),
+    )
     if not before:
         finals = contents.ends(document, cue, start, accepted)
         nearest = min(range(len(finals)), key=lambda n: abs(finals[n].token - end))
@@ -270,7 +288,9 @@ def weights(index: dict[str, int], values: np.ndarray) -> dict[str, float]:
     return {feature: round(float(values[at]), 3) for feature, at in sorted(index.items()) if abs(values[at]) >= 0.02}
 
 
-def train(gold: Sequence[dict[str, Any]], corpus: Path | None = None, annotations: Annotations | None = None) -> dict[str, dict[str, float]]:
+def train(
+    gold: Sequence[dict[str, Any]], corpus: Path | None = None, annotations: Annotations | None = None
+) -> dict[str, dict[str, float]]:
     data = collect(gold)
     if corpus and annotations:
         collect_annotations(corpus, annotations, fit_binary(data["cue"], L2["cue"], LEAST), data)
@@ -300,7 +320,9 @@ def main() -> None:
     parser.add_argument("--out", default=str(ROOT / "src/qawl/reading/model.json"))
     arguments = parser.parse_args()
     decisions = train(load(arguments.gold), arguments.corpus, load_annotations(ROOT / "training"))
-    Path(arguments.out).write_text(json.dumps({"version": "1", "decisions": decisions}, ensure_ascii=False, indent=0, sort_keys=True), "utf-8")
+    Path(arguments.out).write_text(
+        json.dumps({"version": "1", "decisions": decisions}, ensure_ascii=False, indent=0, sort_keys=True), "utf-8"
+    )
 
 
 if __name__ == "__main__":

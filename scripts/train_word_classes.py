@@ -14,8 +14,8 @@ import argparse
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix
@@ -25,6 +25,9 @@ from sklearn.preprocessing import normalize
 
 from qawl.arabic.letters import fold_word
 from qawl.arabic.words import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WORDS, NEIGHBOURS, DIMENSIONS, CLASSES = 30_000, 1_500, 80, 192
 EDGE, NUMBER = "<>", "0"
@@ -53,7 +56,11 @@ def read(folder: Path) -> tuple[list[str], np.ndarray, list[int]]:
         whole.extend(words)
     vocabulary = [word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:WORDS]]
     index = {word: number for number, word in enumerate(vocabulary)}
-    return vocabulary, np.array([index.get(word, -1) for word in whole], dtype=np.int32), [counts[w] for w in vocabulary]
+    return (
+        vocabulary,
+        np.array([index.get(word, -1) for word in whole], dtype=np.int32),
+        [counts[w] for w in vocabulary],
+    )
 
 
 def neighbours(corpus: np.ndarray) -> csr_matrix:
@@ -96,7 +103,10 @@ def main() -> None:
     rows = sorted(zip(classes, range(len(vocabulary)), vocabulary, strict=True))
     out = Path(__file__).parents[1] / "src/qawl/reading/word_classes.tsv"
     person = person_shares(dict(zip(vocabulary, map(int, classes), strict=True)), arguments.entities)
-    lines = [f"{number}\t{person[number]:.2f}\t{' '.join(word for c, _, word in rows if c == number and word.isalpha())}" for number in range(CLASSES)]
+    lines = [
+        f"{number}\t{person[number]:.2f}\t{' '.join(word for c, _, word in rows if c == number and word.isalpha())}"
+        for number in range(CLASSES)
+    ]
     out.write_text("class\tperson\twords\n" + "\n".join(lines) + "\n", "utf-8")
 
 

@@ -56,14 +56,14 @@ class FurnitureKind(StrEnum):
     REPEATED_HEADLINE = "repeated_headline"
 
 
-class Furniture(Record, kw_only=True):
+class Furniture(Record, frozen=True, kw_only=True):
     """A stretch of `Article.text` that belongs to the page, not to the article. Furniture is marked, never deleted."""
 
     span: Span
     kind: FurnitureKind
 
 
-class Article(Record, kw_only=True):
+class Article(Record, frozen=True, kw_only=True):
     """One article as it was given.
 
     `text` is the headline, a blank line, then the body where the headline is known, else the body alone; `headline` is the
@@ -138,14 +138,14 @@ class MentionKind(StrEnum):
     PRONOUN = "pronoun"
 
 
-class Why(Record, kw_only=True):
+class Why(Record, frozen=True, kw_only=True):
     """What made a record: `rule` names a mould or a model step, `confidence` is in [0, 1]."""
 
     rule: str
     confidence: float
 
 
-class Mention(Record, kw_only=True):
+class Mention(Record, frozen=True, kw_only=True):
     """A stretch of text that denotes a person, body, country, document or group.
 
     `name` is the fullest naming of the same referent in this article: a span of the article (possibly `span` itself).
@@ -157,7 +157,7 @@ class Mention(Record, kw_only=True):
     why: Why
 
 
-class Statement(Record, kw_only=True):
+class Statement(Record, frozen=True, kw_only=True):
     """A report that a source said, wrote or publicly expressed something.
 
     cue: the reporting expression (أكد، مشيراً، بحسب، the colon of a headline), or None for a free quotation.
@@ -184,7 +184,7 @@ class Statement(Record, kw_only=True):
     speaker_why: Why
 
 
-class Reading(Record, kw_only=True):
+class Reading(Record, frozen=True, kw_only=True):
     """Everything that was read from one article by one version of the reader.
 
     `reader` names the version of grammar, lexicon and model: two readings with the same `reader` of the same text are equal.

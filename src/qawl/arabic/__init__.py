@@ -1,0 +1,1 @@
+"""The Arabic language itself: letters, words, sentences, numbers, verbs. Knows nothing of news."""

@@ -12,11 +12,13 @@ verbs need nothing special since vowels are not written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qawl.arabic.letters import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Tense(StrEnum):
@@ -31,7 +33,8 @@ class Tense(StrEnum):
 class Form(NamedTuple):
     """One folded form: `gender` m or f, `number` s, d or p, `person` 1 or 3, `object` the folded attached pronoun or ''.
 
-    `passive` is true of the present passive of a hollow verb, which is written differently (يشار, يقال). `accusative` is true of a participle whose ending shows the accusative of circumstance (مؤكداً, مؤكدين).
+    `passive` is true of the present passive of a hollow verb, which is written differently (يشار, يقال).
+    `accusative` is true of a participle whose ending shows the accusative of circumstance (مؤكداً, مؤكدين).
     """
 
     text: str

@@ -15,7 +15,10 @@ from typing import NamedTuple
 from qawl.arabic.letters import fold_word
 
 # A word is letters and digits with the vowel signs and joiners that sit between and after them; decimals stay whole.
-_MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+_MARKS = (
+    "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+    "\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+)
 _TOKEN = re.compile(
     rf"\#?\d+(?:[.,٫٬]\d+)+|\#?[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*|\n+|\.{{2,}}|[^\s_\w]|[{_MARKS}]"
 )
@@ -52,7 +55,7 @@ def tokens(text: str) -> list[Token]:
         norm = fold_word(raw.lstrip("#"))
         if not norm:
             continue  # a stray vowel sign, tatweel or bidi mark
-        is_word = first.isalnum() or len(raw) > 1 and first == "#"
+        is_word = first.isalnum() or (len(raw) > 1 and first == "#")
         found.append(Token(match.start(), match.end(), norm if is_word else raw, is_word))
     return found
 

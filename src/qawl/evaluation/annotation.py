@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from qawl.errors import InputError
-from qawl.records import Span  # noqa: TC001 - msgspec reads the annotations
+from qawl.records import Span
 
 if TYPE_CHECKING:
     from pathlib import Path

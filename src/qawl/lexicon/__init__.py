@@ -1,0 +1,1 @@
+"""What the reader knows of words: plain tables, one a file, and their compiled views."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,10 @@ import msgspec
 from . import dates, fragments
 from .article import build
 from .bad import UnreadableError
+from .limits import Limits
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from ..records import Article
-    from .limits import Limits
 
 
 class FieldMap(msgspec.Struct, frozen=True, kw_only=True):

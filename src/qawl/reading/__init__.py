@@ -1,16 +1,34 @@
-"""From an `Article` to a `Reading`: who said what. No I/O, no clock, no global state."""
+"""From an `Article` to a `Reading`: who said what. No I/O, no clock, no global state.
+
+Invariant: a reading is a pure function of the article, the lexicon and the model that ship with this version; `READER` names them.
+"""
 
 from __future__ import annotations
 
 from qawl.reading import linear
 from qawl.reading.document import Document
+from qawl.reading.mentions import find_mentions
+from qawl.reading.persons import persons_of
 from qawl.reading.statements import find_statements
 from qawl.records import Article, Reading
 
-READER = "qawl-reader/1"
+__all__ = ["READER", "read"]
+
+# Raised whenever grammar, lexicon or model change what is read: stores replace readings of an older number.
+READER = "qawl/1"
+# What is read as Arabic: `und` is a text too short to tell.
+LANGUAGES = ("ar", "und")
 
 
 def read(article: Article) -> Reading:
-    """Read one article. The same article always gives the same reading."""
+    """Read one article. The same article always gives the same reading; an article in another language gives an empty one."""
+    if article.language not in LANGUAGES:
+        return Reading(article=article.id, reader=READER)
     document = Document(article)
-    return Reading(article=article.id, reader=READER, statements=find_statements(document, linear.load()))
+    persons = persons_of(document)
+    return Reading(
+        article=article.id,
+        reader=READER,
+        mentions=find_mentions(document, persons),
+        statements=find_statements(document, persons, linear.load()),
+    )

@@ -601,10 +601,9 @@ def _greeted(document: Document, zone: Zone) -> Tokens | None:
         return None
     for index in range(zone.start, min(zone.end, zone.start + GREETING_REACH)):
         norm = document.norms[index]
-        if norm in (FOR, "الي"):
-            target = _behind(document, index)
-        else:
-            target = index if norm[0] == FOR and _attached(norm) else None
+        target = (
+            _behind(document, index) if norm in (FOR, "الي") else index if norm[0] == FOR and _attached(norm) else None
+        )
         if target is not None and target < zone.end:
             return mention_at(document, target, zone.end)
     return None

@@ -49,13 +49,22 @@ def starts(document: Document, cue: Cue, accepted: dict[int, Cue]) -> list[Start
         _count(document, i - 1, k, counts, accepted, others)
         if document.tokens[i].is_word:
             opened = i - 1 in document.opens
-            comp = document.shapes[i - 1] == "comp" or document.norms[i - 1] in ("ان",) or (i - 1 in document.opens and document.shapes[i - 2] == "comp")
+            comp = (
+                document.shapes[i - 1] == "comp"
+                or document.norms[i - 1] in ("ان",)
+                or (i - 1 in document.opens and document.shapes[i - 2] == "comp")
+            )
             colon = document.norms[i - 1] == ":" or (opened and document.norms[i - 2] == ":")
             short = opened and not colon and document.quote_words(i - 1) <= SHORT_QUOTE
             trigger = ("c" if comp else "") + ("s" if short else "q" if opened else "") + (":" if colon else "")
             if trigger and trigger != "s":
                 strong.append(len(found))
-            elif strong or (i - k > PLAIN_REACH and not trigger and not governed(document, cue, i) and not governed(document, cue, i - 1)):
+            elif strong or (
+                i - k > PLAIN_REACH
+                and not trigger
+                and not governed(document, cue, i)
+                and not governed(document, cue, i - 1)
+            ):
                 continue
             option = _start_features(document, cue, i, kind, lemma, trigger, counts)
             if opened:
@@ -63,7 +72,11 @@ def starts(document: Document, cue: Cue, accepted: dict[int, Cue]) -> list[Start
                 option += [f"quoted={tag} size={size}" for tag in document.tags[i - 2]]
                 option += [f"quoted size={size} {trigger}", f"quoted b2={document.shapes[i - 2]} size={size}"]
             passed = "/".join(others[:2])
-            option += [f"passed={passed} m={bool(trigger)}", f"passed={passed} k={kind}", f"verb={document.forces[i]} m={trigger}"]
+            option += [
+                f"passed={passed} m={bool(trigger)}",
+                f"passed={passed} k={kind}",
+                f"verb={document.forces[i]} m={trigger}",
+            ]
             found.append(Start(i, option))
     for order, start in enumerate(found):
         later = sum(1 for s in strong if s > order)
@@ -75,7 +88,9 @@ def starts(document: Document, cue: Cue, accepted: dict[int, Cue]) -> list[Start
     return found
 
 
-def _count(document: Document, index: int, k: int, counts: dict[str, int], accepted: dict[int, Cue], others: list[str]) -> None:
+def _count(
+    document: Document, index: int, k: int, counts: dict[str, int], accepted: dict[int, Cue], others: list[str]
+) -> None:
     """Count what stands between a cue and a candidate: complementizers, quotations, colons, commas, other cues."""
     if index <= k:
         return
@@ -125,7 +140,13 @@ def _start_features(
         f"q={document.depth[i] - document.depth[cue.token]} m={mark}",
     ]
     if here not in CLOSED and not trigger:
-        found += [f"n={norm}", f"pre={norm[:2]} h={here}", f"suf={norm[-2:]}", f"n={norm} l={lemma}", f"len={min(len(norm), 7)} h={here}"]
+        found += [
+            f"n={norm}",
+            f"pre={norm[:2]} h={here}",
+            f"suf={norm[-2:]}",
+            f"n={norm} l={lemma}",
+            f"len={min(len(norm), 7)} h={here}",
+        ]
         found += [
             f"hc={document.classes[i]}",
             f"hc={document.classes[i]} bc={document.classes[i - 1]}",
@@ -171,7 +192,6 @@ def ends(document: Document, cue: Cue, start: int, accepted: dict[int, Cue]) -> 
     opened_by = trigger(document, start)
     found: list[End] = []
     sentences = inside = commas = verbs = 0
-    home = document.sentence[start]
     limit = min(len(document.tokens), start + 400)
     e = start + 1
     while e <= limit:
@@ -179,15 +199,32 @@ def ends(document: Document, cue: Cue, start: int, accepted: dict[int, Cue]) -> 
         norm = "\n" if edge else document.norms[e]
         shape = "\n" if edge else document.shapes[e]
         last = edge or (norm == "\n" and e > close)
-        sentence_end = last or document.sentence[e] != document.sentence[e - 1] or (norm in ENDS and _ends_here(document, e))
+        sentence_end = (
+            last or document.sentence[e] != document.sentence[e - 1] or (norm in ENDS and _ends_here(document, e))
+        )
         cue_at = _cue_from(document, e, accepted)
         mark = edge or not document.tokens[e].is_word
         opener = shape in CLOSED or shape in CLAUSE_OPENERS or cue_at is not None
-        if (mark and (edge or document.tokens[e - 1].is_word or e == close or document.norms[e - 1] in "»”\")")) or (opener and sentences == 0 and not inside) or e == close:
+        if (
+            (mark and (edge or document.tokens[e - 1].is_word or e == close or document.norms[e - 1] in '»”")'))
+            or (opener and sentences == 0 and not inside)
+            or e == close
+        ):
             found.append(
                 End(
                     e,
-                    _end_features(document, e, start, kind, opened_by, cue_at, (sentences, inside, commas, verbs), (quote, close), sentence_end, last),
+                    _end_features(
+                        document,
+                        e,
+                        start,
+                        kind,
+                        opened_by,
+                        cue_at,
+                        (sentences, inside, commas, verbs),
+                        (quote, close),
+                        sentence_end,
+                        last,
+                    ),
                 )
             )
         if last:
@@ -228,15 +265,24 @@ def _end_features(
         own = "own" if quote[0] == start - 1 else "mid"
         place = own + ("<" if e < quote[1] else "=" if e == quote[1] else ">")
     depth = 0 if e >= len(document.depth) else document.depth[e]
-    if e in document.closes:
-        closing = "out" if document.closes[e] < start else "in"
-    else:
-        closing = "-"
+    closing = ("out" if document.closes[e] < start else "in") if e in document.closes else "-"
     at = f"{cue_class(cue_at)}{cue_at.prefixes}" if cue_at else "-"
     mark = here if here in "\n.،,؛:" or len(here) == 1 else "w"
     spot = f"{'S' if sentence_end else '-'}{'P' if last else '-'}"
     size = e - start
-    length = "1" if size < 3 else "3" if size < 6 else "6" if size < 10 else "10" if size < 20 else "20" if size < 40 else "40"
+    length = (
+        "1"
+        if size < 3
+        else "3"
+        if size < 6
+        else "6"
+        if size < 10
+        else "10"
+        if size < 20
+        else "20"
+        if size < 40
+        else "40"
+    )
     return [
         "bias",
         f"{place} t={trigger}",
@@ -306,6 +352,7 @@ def _reach(document: Document, k: int) -> int:
 
 
 def trigger(document: Document, start: int) -> str:
+    """What opens content at token `start`: q a quote mark, q: one behind a colon, c a complementizer, : a colon, - nothing."""
     if start - 1 in document.opens:
         return "q:" if document.norms[start - 2] == ":" else "q"
     if document.shapes[start - 1] == "comp" or document.norms[start - 1] == "ان":
@@ -325,7 +372,11 @@ def _cue_from(document: Document, e: int, accepted: dict[int, Cue]) -> Cue | Non
     for index in (e, e + 1, e + 2):
         if index in accepted:
             return accepted[index]
-        if index < len(document.tokens) and document.tokens[index].is_word and document.shapes[index] not in ("conj", "turn", "prep", "kan", "qad"):
+        if (
+            index < len(document.tokens)
+            and document.tokens[index].is_word
+            and document.shapes[index] not in ("conj", "turn", "prep", "kan", "qad")
+        ):
             return None
     return None
 

@@ -160,7 +160,21 @@ def colon_features(document: Document, index: int, first: int, headline: bool) -
     ]
 
 
-_SOURCES = frozenset(("office", "title", "given_name", "surname", "body", "named_body", "agency", "country", "capital", "group", "document"))
+_SOURCES = frozenset(
+    (
+        "office",
+        "title",
+        "given_name",
+        "surname",
+        "body",
+        "named_body",
+        "agency",
+        "country",
+        "capital",
+        "group",
+        "document",
+    )
+)
 
 
 def source_like(document: Document, index: int) -> bool:

@@ -6,17 +6,20 @@ description (الوزير، المصدر، الوكالة) is the nearest source
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from qawl.arabic.letters import fold_word
 from qawl.lexicon.channels import channels
 from qawl.lexicon.nouns import sources
 from qawl.reading.cues import cue_class
 from qawl.reading.document import CLOSED, Cue, Document
-from qawl.reading.persons import Person, bare, find_bodies
 from qawl.reading.linear import Weights, best
-from qawl.records import Span
+from qawl.reading.persons import Person, bare, find_bodies
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qawl.records import Span
 
 T = TypeVar("T")
 Tokens = tuple[int, int]  # first and last token of a mention, both included
@@ -50,20 +53,54 @@ class Referent(NamedTuple):
     explicit: bool
 
 
-_DUALS = frozenset(fold_word(w) for w in "الطرفان الطرفين الجانبان الجانبين البلدان البلدين الوفدان الوفدين الوزيران الرئيسان الزعيمان الدولتان الحكومتان".split())
-_HONORIFICS = frozenset(fold_word(w) for w in "معاليه سموه فخامته سعادته جلالته فضيلته سيادته دولته غبطته معاليها سعادتها سموها".split())
-_EMPTY_WORDS = frozenset(fold_word(w) for w in "نفسه نفسها ذاته ذاتها المذكور المشار إليه إليها ايضا أيضا".split())
+_DUALS = frozenset(
+    fold_word(w)
+    for w in [
+        "الطرفان",
+        "الطرفين",
+        "الجانبان",
+        "الجانبين",
+        "البلدان",
+        "البلدين",
+        "الوفدان",
+        "الوفدين",
+        "الوزيران",
+        "الرئيسان",
+        "الزعيمان",
+        "الدولتان",
+        "الحكومتان",
+    ]
+)
+_HONORIFICS = frozenset(
+    fold_word(w)
+    for w in [
+        "معاليه",
+        "سموه",
+        "فخامته",
+        "سعادته",
+        "جلالته",
+        "فضيلته",
+        "سيادته",
+        "دولته",
+        "غبطته",
+        "معاليها",
+        "سعادتها",
+        "سموها",
+    ]
+)
+_EMPTY_WORDS = frozenset(
+    fold_word(w) for w in ["نفسه", "نفسها", "ذاته", "ذاتها", "المذكور", "المشار", "إليه", "إليها", "ايضا", "أيضا"]
+)
 
 
-def resolve(document: Document, slots: list[Slot], persons: list[Person], weights: Weights) -> list[Source]:
+def resolve(document: Document, namings: Namings, slots: list[Slot], weights: Weights) -> list[Source]:
     """The source of each slot, in order; `weights` are those of the decision `implied`."""
-    namings = Namings(document, persons, [slot.speaker for slot in slots if slot.speaker])
     seen: list[Referent] = []
     found: list[Source] = []
     for slot in slots:
         name, rule, sure = (*named(document, namings, slot, seen), 1.0) if slot.speaker else (None, "implied", 1.0)
         if name is None:
-            options = implied_options(document, slot, seen, persons)
+            options = implied_options(document, slot, seen, namings.persons)
             if options:
                 chosen, sure = best(weights, [option.features for option in options])
                 name, rule = options[chosen].name, "implied"
@@ -125,7 +162,9 @@ def _slot_class(slot: Slot) -> str:
     return f"{form.tense}{'*' if form.accusative else ''}{'o' if form.object else ''}{form.person}"
 
 
-def _spoken_features(document: Document, slot: Slot, candidate: Referent, last: Referent | None, rank: int) -> list[str]:
+def _spoken_features(
+    document: Document, slot: Slot, candidate: Referent, last: Referent | None, rank: int
+) -> list[str]:
     kind = _slot_class(slot)
     token = slot.cue.token
     fit = agreement_of(slot.cue, candidate)
@@ -171,10 +210,27 @@ def _person_features(document: Document, slot: Slot, person: Person, seen: list[
     ]
 
 
-_OFFICES_F = frozenset(fold_word(w) for w in "رئيسة وزيرة مديرة نائبة متحدثة ناطقة سفيرة مستشارة عضوة خبيرة باحثة أستاذة".split())
+_OFFICES_F = frozenset(
+    fold_word(w)
+    for w in [
+        "رئيسة",
+        "وزيرة",
+        "مديرة",
+        "نائبة",
+        "متحدثة",
+        "ناطقة",
+        "سفيرة",
+        "مستشارة",
+        "عضوة",
+        "خبيرة",
+        "باحثة",
+        "أستاذة",
+    ]
+)
 
 
 def named(document: Document, namings: Namings, slot: Slot, seen: list[Referent]) -> tuple[Tokens | None, str]:
+    """The fullest name of an explicit speaker and its rule; None for a pronoun or an honorific (معاليه), which is implied."""
     first, last = slot.speaker or (0, 0)
     head = document.norms[first]
     if document.shapes[first] == "pron" or head in _HONORIFICS:
@@ -183,6 +239,7 @@ def named(document: Document, namings: Namings, slot: Slot, seen: list[Referent]
 
 
 def referent(document: Document, slot: Slot, name: Tokens, seen: list[Referent]) -> Referent:
+    """The source of a slot as later slots see it."""
     if slot.speaker is None:
         for earlier in reversed(seen):
             if earlier.name == name:
@@ -195,10 +252,19 @@ def referent(document: Document, slot: Slot, name: Tokens, seen: list[Referent])
     norm = document.norms[mention[0]]
     if norm in _DUALS or "group.dual" in document.tags[mention[0]]:
         number = "d"
-    elif "group" in document.tags[mention[0]] or (norm.endswith(("ون", "ين")) and "office" in document.tags[mention[0]]):
+    elif "group" in document.tags[mention[0]] or (
+        norm.endswith(("ون", "ين")) and "office" in document.tags[mention[0]]
+    ):
         number = "p"
     form = slot.cue.readings[0].form if slot.cue.readings else None
-    if slot.speaker and form and form.tense in ("past", "present") and form.person == 3 and not form.object and slot.speaker[0] > slot.cue.token:
+    if (
+        slot.speaker
+        and form
+        and form.tense in ("past", "present")
+        and form.person == 3
+        and not form.object
+        and slot.speaker[0] > slot.cue.token
+    ):
         gender = form.gender  # the verb before its subject agrees with it in gender, and never in number
     return Referent(slot.cue.token, name, gender, number, slot.parent, slot.speaker is not None)
 
@@ -221,7 +287,12 @@ class Namings:
         self.persons = persons
         self._words_here = frozenset(document.norms)
         self._name_tokens = {i for person in self.persons for i in range(person.first, person.last + 1)}
-        self.phrases: list[Tokens] = sorted({*((first, self._cut(first, last)) for first, last in speakers), *((body.first, body.last) for body in find_bodies(document))})
+        self.phrases: list[Tokens] = sorted(
+            {
+                *((first, self._cut(first, last)) for first, last in speakers),
+                *((body.first, body.last) for body in find_bodies(document)),
+            }
+        )
 
     def fullest(self, first: int, last: int, seen: list[Referent]) -> tuple[Tokens, str]:
         """The fullest naming of the mention in tokens `first` to `last`, and the rule that found it."""
@@ -255,7 +326,10 @@ class Namings:
     def _trim(self, first: int, last: int) -> Tokens:
         """The mention without leading honorifics and marks."""
         document = self.document
-        while first < last and (not document.tokens[first].is_word or document.tags[first] & _TITLES and not document.tags[first] & {"office"}):
+        while first < last and (
+            not document.tokens[first].is_word
+            or (document.tags[first] & _TITLES and not document.tags[first] & {"office"})
+        ):
             first += 1
         return first, last
 
@@ -263,7 +337,11 @@ class Namings:
         """The last token of a bare name, before what is said of the occasion: «ظريف للبرلمان», «بايدن وبجانبه...»."""
         document = self.document
         for index in range(first + 1, last):
-            if document.norms[index] in _OCCASION_WORDS or "لagency" in document.tags[index] or (document.norms[index] in ("في", "عبر", "علي", "خلال") and document.norms[index + 1] in channels()):
+            if (
+                document.norms[index] in _OCCASION_WORDS
+                or "لagency" in document.tags[index]
+                or (document.norms[index] in ("في", "عبر", "علي", "خلال") and document.norms[index + 1] in channels())
+            ):
                 last = index - 1
                 break
         if document.tags[first] & _COMMON or document.norms[first].startswith("ال"):
@@ -271,7 +349,12 @@ class Namings:
         for index in range(first + 1, last + 1):
             shape, norm = document.shapes[index], document.norms[index]
             joined = norm[0] == "و" and not ("given_name" in sources().get(norm[1:], ()) or sources().get(norm[1:]))
-            if shape in CLOSED or shape in _ATTACHED or (joined and index not in self._name_tokens) or not document.tokens[index].is_word:
+            if (
+                shape in CLOSED
+                or shape in _ATTACHED
+                or (joined and index not in self._name_tokens)
+                or not document.tokens[index].is_word
+            ):
                 return index - 1
         return last
 
@@ -292,14 +375,24 @@ class Namings:
         if not inside:
             return None
         chosen = inside[0] if inside[0].first == first or self._has_apposition(inside[0], last) else inside[-1]
-        if chosen.first > first and self.document.norms[chosen.first - 1] in ("باسم", "مكتب", "عن", "من", "في", "مع", "ان"):
+        if chosen.first > first and self.document.norms[chosen.first - 1] in (
+            "باسم",
+            "مكتب",
+            "عن",
+            "من",
+            "في",
+            "مع",
+            "ان",
+        ):
             return None
         return chosen.first, chosen.last
 
     def _has_apposition(self, person: Person, last: int) -> bool:
         """Whether offices follow a name inside its mention: «تورستن البيج، رئيس حكومة الولاية»."""
         after = person.last + 1
-        return after < last and (self.document.norms[after] in ("،", ",", "؛", "-", "(") or "office" in self.document.tags[after])
+        return after < last and (
+            self.document.norms[after] in ("،", ",", "؛", "-", "(") or "office" in self.document.tags[after]
+        )
 
     def _fuller_name(self, first: int, last: int) -> Tokens | None:
         """The longest name of the article that ends in these words, or else begins with them."""
@@ -308,8 +401,17 @@ class Namings:
             return None
         best: tuple[int, int, Tokens] | None = None
         for person in self.persons:
-            full = [bare(self.document.norms[i]) for i in range(person.first, person.last + 1) if self.document.tokens[i].is_word]
-            if len(full) <= len(words) or not (full[-len(words) :] == words or full[: len(words)] == words or (len(words) == 1 and words[0] in full[1:]) or (len(words) > 1 and words[0] == full[0] and words[-1] == full[-1])):
+            full = [
+                bare(self.document.norms[i])
+                for i in range(person.first, person.last + 1)
+                if self.document.tokens[i].is_word
+            ]
+            if len(full) <= len(words) or not (
+                full[-len(words) :] == words
+                or full[: len(words)] == words
+                or (len(words) == 1 and words[0] in full[1:])
+                or (len(words) > 1 and words[0] == full[0] and words[-1] == full[-1])
+            ):
                 continue
             key = (len(full), -abs(person.first - first), (person.first, person.last))
             best = max(best, key) if best else key
@@ -329,7 +431,9 @@ class Namings:
         if not self.document.tags[first] & {"office", "title"}:
             return None
         for wanted in (words, frozenset(word for word in words if not self._is_demonym(word))):
-            fitting = [p for p in self.persons if p.office and wanted and all(self._holds(p.office, word) for word in wanted)]
+            fitting = [
+                p for p in self.persons if p.office and wanted and all(self._holds(p.office, word) for word in wanted)
+            ]
             spoken = {earlier.name: order for order, earlier in enumerate(seen)}
             before = [p for p in fitting if (p.first, p.last) in spoken]
             if before:
@@ -352,7 +456,11 @@ class Namings:
     def _by_words(self, first: int, words: frozenset[str]) -> Tokens | None:
         """The nearest longer phrase with the same head that holds these words."""
         head = bare(self.document.norms[first])
-        fitting = [p for p in self.phrases if p[0] != first and bare(self.document.norms[p[0]]) == head and self._only_adds_detail(words, p)]
+        fitting = [
+            p
+            for p in self.phrases
+            if p[0] != first and bare(self.document.norms[p[0]]) == head and self._only_adds_detail(words, p)
+        ]
         return _nearest(fitting, first, key=lambda p: p[0])
 
     def _only_adds_detail(self, words: frozenset[str], phrase: Tokens) -> bool:
@@ -367,7 +475,6 @@ class Namings:
 
     def _pair(self, first: int, seen: list[Referent]) -> Tokens | None:
         """The two sides last named together: a source that is two, or two countries joined by و."""
-        document = self.document
         for earlier in reversed(seen):
             if any(self._joins(i) for i in range(earlier.name[0] + 1, earlier.name[1] + 1)):
                 return earlier.name
@@ -375,8 +482,27 @@ class Namings:
 
 
 # Offices so general that whoever spoke last may be meant by them.
-_GENERIC = frozenset(fold_word(w) for w in "مسؤول دبلوماسي مدرب لاعب خبير محلل قيادي كاتب".split())
-_OCCASION_WORDS = frozenset(fold_word(w) for w in "خلال عبر عقب أثناء بعد قبل أمس اليوم ردا تعليقا متحدثا للصحفيين للصحافيين لرويترز لفرانس".split())
+_GENERIC = frozenset(fold_word(w) for w in ["مسؤول", "دبلوماسي", "مدرب", "لاعب", "خبير", "محلل", "قيادي", "كاتب"])
+_OCCASION_WORDS = frozenset(
+    fold_word(w)
+    for w in [
+        "خلال",
+        "عبر",
+        "عقب",
+        "أثناء",
+        "بعد",
+        "قبل",
+        "أمس",
+        "اليوم",
+        "ردا",
+        "تعليقا",
+        "متحدثا",
+        "للصحفيين",
+        "للصحافيين",
+        "لرويترز",
+        "لفرانس",
+    ]
+)
 _ATTACHED = frozenset(("ldef", "bdef", "lnom", "bnom", "لnom", "بnom", "لfem", "بfem", "لown", "بown"))
 _COMMON = frozenset(("office", "title", "demonym", "body", "country", "capital", "place", "document", "group"))
 _TITLES = frozenset(("title",))

@@ -16,7 +16,9 @@ _SINGULAR = frozenset(("ms", "fs"))
 _EITHER = _SINGULAR
 MAX_NAME = 6
 MAX_PHRASE = 14
-_NOT_NAMES = frozenset(("office", "title", "demonym", "body", "country", "capital", "place", "document", "group", "agency", "named_body"))
+_NOT_NAMES = frozenset(
+    ("office", "title", "demonym", "body", "country", "capital", "place", "document", "group", "agency", "named_body")
+)
 _PHRASE_SHAPES = frozenset(("def", "ودef", "وdef", "fem", "ldef", "num", "ات", "ين", "acc"))
 _LINKS = frozenset(("باسم", "في", "لشوون", "ل", "لدي", "علي", "من"))
 
@@ -71,7 +73,9 @@ def find_persons(document: Document) -> list[Person]:
         tags = document.tags[index]
         if ("office" in tags or "title" in tags) and not _begins_name(document, index, anchored=False):
             end = phrase_end(document, index)
-            offices = (index, end) if "title" in tags or agreement().get(document.norms[index], _EITHER) & _SINGULAR else None
+            offices = (
+                (index, end) if "title" in tags or agreement().get(document.norms[index], _EITHER) & _SINGULAR else None
+            )
             index = end
             continue
         anchored = offices is not None and _only_marks(document, offices[1], index)
@@ -106,10 +110,18 @@ def phrase_end(document: Document, head: int) -> int:
         if norm in _LINKS:
             if index + 1 >= limit or not (document.norms[index + 1].startswith("ال") or document.tags[index + 1]):
                 break
-        elif shape in CLOSED or _strong(document, index) or (document.tags[index] & _SURNAMES and not norm.startswith("ال")):
-            break
-        elif not (shape in _PHRASE_SHAPES or norm.startswith("ال") or tags & _NOT_NAMES or (norm[0] == "ل" and shape in ("lnom", "لnom", "لfem"))) and (
-            document.classes[index] == UNKNOWN_CLASS or shape.startswith("imp")
+        elif (
+            shape in CLOSED
+            or _strong(document, index)
+            or (document.tags[index] & _SURNAMES and not norm.startswith("ال"))
+        ) or (
+            not (
+                shape in _PHRASE_SHAPES
+                or norm.startswith("ال")
+                or tags & _NOT_NAMES
+                or (norm[0] == "ل" and shape in ("lnom", "لnom", "لfem"))
+            )
+            and (document.classes[index] == UNKNOWN_CLASS or shape.startswith("imp"))
         ):
             break
         index += 1
@@ -138,7 +150,10 @@ def _begins_name(document: Document, index: int, *, anchored: bool) -> bool:
     if _strong(document, index) and not document.norms[index].startswith("ال"):
         return True
     return anchored and (
-        _strong(document, index) or _unknown(document, index) or "particle" in document.tags[index] or _is_surname(document, index)
+        _strong(document, index)
+        or _unknown(document, index)
+        or "particle" in document.tags[index]
+        or _is_surname(document, index)
     )
 
 
@@ -198,7 +213,11 @@ def _has_proclitic(norm: str) -> bool:
 
 
 def _only_marks(document: Document, first: int, last: int) -> bool:
-    return first <= last <= first + 2 and not any(document.tokens[i].is_word for i in range(first, last)) and "\n" not in document.norms[first:last]
+    return (
+        first <= last <= first + 2
+        and not any(document.tokens[i].is_word for i in range(first, last))
+        and "\n" not in document.norms[first:last]
+    )
 
 
 def _apposition(document: Document, index: int) -> frozenset[str]:

@@ -7,11 +7,14 @@ opens a source phrase («بحسب [الوزارة]»).
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qawl.reading.cues import cue_class
 from qawl.reading.document import CLOSED, Cue, Document
-from qawl.reading.persons import Persons
+from qawl.reading.linear import Weights, best_of_parts
+
+if TYPE_CHECKING:
+    from qawl.reading.persons import Persons
 
 MAX_WORDS = 22
 MAX_BEFORE = 7
@@ -34,11 +37,31 @@ NOT_A_HEAD = frozenset(("comp", "prep", "conj", "time", "kan", "qad", "neg", "co
 
 def candidates(document: Document, cue: Cue, start: int, persons: Persons) -> list[SpeakerSpan]:
     """The spans that may be the speaker of a cue whose content begins at token `start` (`contents.BEFORE` if before the cue)."""
-    found = [SpeakerSpan(IMPLIED, IMPLIED, (_implied_features(document, cue, start),))]
     stop = slot_end(document, cue, start)
-    found += _after(document, cue, stop, persons)
-    found += _before(document, cue, stop, persons)
-    return found
+    return [
+        *_implied(document, cue, start),
+        *_after(document, cue, stop, persons),
+        *_before(document, cue, stop, persons),
+    ]
+
+
+# A span behind the cue that is this sure need not be weighed against those before the cue.
+SURE = 0.9
+
+
+def choose(document: Document, cue: Cue, start: int, persons: Persons, weights: Weights) -> tuple[int, int, float]:
+    """First and last token of the speaker (`IMPLIED` both when implied), and how sure the choice is."""
+    stop = slot_end(document, cue, start)
+    spans = [*_implied(document, cue, start), *_after(document, cue, stop, persons)]
+    chosen, sure = best_of_parts(weights, [span.parts for span in spans])
+    if chosen == 0 or sure < SURE:
+        spans += _before(document, cue, stop, persons)
+        chosen, sure = best_of_parts(weights, [span.parts for span in spans])
+    return spans[chosen].first, spans[chosen].last, sure
+
+
+def _implied(document: Document, cue: Cue, start: int) -> list[SpeakerSpan]:
+    return [SpeakerSpan(IMPLIED, IMPLIED, (_implied_features(document, cue, start),))]
 
 
 def slot_end(document: Document, cue: Cue, start: int) -> int:
@@ -48,7 +71,11 @@ def slot_end(document: Document, cue: Cue, start: int) -> int:
         last = document.bounds[sentence][1] if sentence >= 0 else len(document.tokens)
         return min(last, cue.token + MAX_WORDS)
     stop = start
-    while stop > cue.token + 1 and (not document.tokens[stop - 1].is_word or document.shapes[stop - 1] == "comp" or document.norms[stop - 1] in _OPENERS):
+    while stop > cue.token + 1 and (
+        not document.tokens[stop - 1].is_word
+        or document.shapes[stop - 1] == "comp"
+        or document.norms[stop - 1] in _OPENERS
+    ):
         stop -= 1
     return stop
 
@@ -62,7 +89,12 @@ def _after(document: Document, cue: Cue, stop: int, persons: Persons) -> list[Sp
     for first in range(cue.token + 1, min(stop, cue.token + 9)):
         if not document.tokens[first].is_word or document.shapes[first] in NOT_A_HEAD:
             continue
-        if heads and document.tokens[first - 1].is_word and document.shapes[first - 1] not in CLOSED and not document.tags[first]:
+        if (
+            heads
+            and document.tokens[first - 1].is_word
+            and document.shapes[first - 1] not in CLOSED
+            and not document.tags[first]
+        ):
             continue
         heads += 1
         if heads > 4:
@@ -83,7 +115,12 @@ def _before(document: Document, cue: Cue, stop: int, persons: Persons) -> list[S
             if not document.tokens[first].is_word or document.shapes[first] in NOT_A_HEAD:
                 continue
             before = first - 1
-            if first == edge or not document.tokens[before].is_word or document.shapes[before] in CLOSED or document.tags[first]:
+            if (
+                first == edge
+                or not document.tokens[before].is_word
+                or document.shapes[before] in CLOSED
+                or document.tags[first]
+            ):
                 spans.append((first, last))
     return _with_features(document, cue, spans, stop, "B", persons)
 
@@ -94,7 +131,9 @@ def _with_features(
     firsts = {first: _first_features(document, cue, first, side, persons) for first in {first for first, _ in spans}}
     lasts = {last: _last_features(document, cue, last, stop, side, persons) for last in {last for _, last in spans}}
     return [
-        SpeakerSpan(first, last, (firsts[first], lasts[last], _span_features(document, cue, first, last, stop, side, persons)))
+        SpeakerSpan(
+            first, last, (firsts[first], lasts[last], _span_features(document, cue, first, last, stop, side, persons))
+        )
         for first, last in spans
     ]
 
@@ -130,12 +169,20 @@ def _first_features(document: Document, cue: Cue, first: int, side: str, persons
     ]
     if s == "A":
         gap = first - cue.token - 1
-        found += [f"A gap={min(gap, 5)} k={kind}", f"A head={document.headline_end > document.tokens[cue.token].start} k={kind} gap={min(gap, 2)}"]
+        found += [
+            f"A gap={min(gap, 5)} k={kind}",
+            f"A head={document.headline_end > document.tokens[cue.token].start} k={kind} gap={min(gap, 2)}",
+        ]
     found += [f"{s} gw={shape}" for shape in set(gap_words)]
     found += [f"{s} ht={tag}" for tag in tags]
     if form:
         agreement = f"{form.gender}{form.number}"
-        found += [f"{s} g={agreement} fem={fem}", f"{s} g={agreement} h={head}", f"{s} p={form.person}", f"{s} f={form.tense}{form.accusative}"]
+        found += [
+            f"{s} g={agreement} fem={fem}",
+            f"{s} g={agreement} h={head}",
+            f"{s} p={form.person}",
+            f"{s} f={form.tense}{form.accusative}",
+        ]
     if not (tags or head in CLOSED):
         found += [f"{s} hn={document.norms[first]}", f"{s} tags=0"]
     return found
@@ -169,14 +216,19 @@ def _last_features(document: Document, cue: Cue, last: int, stop: int, side: str
     ]
     if s == "B":
         gap = cue.token - 1 - last
-        found += [f"B gap={min(gap, 5)} k={kind}", f"B head={document.headline_end > document.tokens[cue.token].start} k={kind} gap={min(gap, 2)}"]
+        found += [
+            f"B gap={min(gap, 5)} k={kind}",
+            f"B head={document.headline_end > document.tokens[cue.token].start} k={kind} gap={min(gap, 2)}",
+        ]
         found += [f"B gw={shape}" for shape in set(document.shapes[last + 1 : cue.token])]
     found += [f"{s} tt={tag}" for tag in document.tags[last]]
     found += [f"{s} at={tag} t={tail}" for tag in (document.tags[last + 1] if more else ())]
     return found
 
 
-def _span_features(document: Document, cue: Cue, first: int, last: int, stop: int, side: str, persons: Persons) -> list[str]:
+def _span_features(
+    document: Document, cue: Cue, first: int, last: int, stop: int, side: str, persons: Persons
+) -> list[str]:
     """What speaks for a span as a whole."""
     s = side
     name_like = document.name_like

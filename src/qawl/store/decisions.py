@@ -6,7 +6,7 @@ whatever statement a reader finds in the same words of the same text: cues that 
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 - msgspec reads the annotations
+import datetime as dt
 from enum import StrEnum
 from typing import TYPE_CHECKING
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 - msgspec reads the annotations
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, select, text
