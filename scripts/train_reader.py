@@ -152,6 +152,53 @@ def table(path: Path) -> list[list[str]]:
     return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
 
 
+def load_whole(path: Path, corpus: Path) -> list[dict[str, Any]]:
+    """The wholly annotated corpus articles, in the form of the gold."""
+    rows: dict[str, list[list[str]]] = {}
+    for article, *row in table(path):
+        rows.setdefault(article, []).append(row)
+    found = []
+    for article in articles(corpus):
+        key = content_id(article.text) if isinstance(article, Article) else ""
+        if isinstance(article, Article) and key in rows:
+            statements = [gold_statement(article.text, number, row) for number, row in enumerate(rows.pop(key))]
+            for statement in statements:
+                statement["parent"] = parent_of(statement, statements)
+            title = article.text[: article.headline.end] if article.headline else ""
+            found.append({"id": key, "text": article.text, "title": title, "source": article.outlet, "statements": statements})
+    return found
+
+
+def gold_statement(text: str, number: int, row: list[str]) -> dict[str, Any]:
+    cue, content, speaker, name = (
+        [int(row[at]), int(row[at + 1])] if row[at] != "-" else None for at in range(0, 8, 2)
+    )
+    return {
+        "id": f"s{number}",
+        "cue": cue,
+        "content": [content],
+        "speaker": speaker,
+        "speaker_name": text[slice(*name)] if name else None,
+        "act": row[8],
+    }
+
+
+def parent_of(statement: dict[str, Any], others: list[dict[str, Any]]) -> str | None:
+    """The innermost other statement whose content holds the cue of this one."""
+    start, end = statement["cue"]
+    own_start, own_end = statement["content"][0]
+    holding = [
+        other
+        for other in others
+        if other is not statement
+        and other["content"][0][0] <= start
+        and end <= other["content"][0][1]
+        and not own_start <= other["cue"][0] < own_end
+    ]
+    smallest = min(holding, key=lambda other: other["content"][0][1] - other["content"][0][0], default=None)
+    return smallest["id"] if smallest else None
+
+
 def collect_annotations(corpus: Path, annotations: Annotations, cue_weights: Weights, data: dict[str, Any]) -> None:
     """Add single annotated decisions; which other words of the article are cues is what `cue_weights` say."""
     for article in articles(corpus):
@@ -291,7 +338,8 @@ def weights(index: dict[str, int], values: np.ndarray) -> dict[str, float]:
 def train(
     gold: Sequence[dict[str, Any]], corpus: Path | None = None, annotations: Annotations | None = None
 ) -> dict[str, dict[str, float]]:
-    data = collect(gold)
+    whole = load_whole(ROOT / "training" / "statements.tsv", corpus) if corpus else []
+    data = collect([*gold, *whole])
     if corpus and annotations:
         collect_annotations(corpus, annotations, fit_binary(data["cue"], L2["cue"], LEAST), data)
     return fit(data)
