@@ -340,7 +340,7 @@ _LEADS = frozenset(("كما", "وقد", "فيما"))
 
 
 def _reach(document: Document, k: int) -> int:
-    """The end of the stretch in which the content of a cue may begin: its sentence, or the next where the sentence ends in a colon."""
+    """The end of the stretch in which the content of a cue may begin: its sentence, or the next where that ends in a colon."""
     sentence = document.sentence[k]
     end = document.bounds[sentence][1] if sentence >= 0 else len(document.tokens)
     if sentence >= 0 and sentence + 1 < len(document.bounds):

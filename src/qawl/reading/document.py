@@ -29,7 +29,8 @@ def _folded(words: str) -> frozenset[str]:
 # The closed classes of Arabic, folded. A class is a tag that features and moulds speak of.
 CLOSED: dict[str, frozenset[str]] = {
     "comp": _folded(
-        "أن أنه أنها أنهم أنهما أنهن أننا أني أنني أنك أنكم بأن بأنه بأنها بأنهم بأنهما بأننا بأنني بأني وأن وأنه وأنها فإن فإنه فإنها"
+        "أن أنه أنها أنهم أنهما أنهن أننا أني أنني أنك أنكم"
+        " بأن بأنه بأنها بأنهم بأنهما بأننا بأنني بأني وأن وأنه وأنها فإن فإنه فإنها"
         " وبأن وبأنه وبأنها وأنهم وأننا"
     ),
     "prep": _folded(
@@ -293,7 +294,10 @@ def _cue_readings(norm: str) -> tuple[str, tuple[CueForm, ...], str | None] | No
 
 
 def _may_carry(prefixes: str, form: Form) -> bool:
-    """Whether a form can be a cue with these proclitics: no impersonal passive (يشار إلى), which has no source; ب on a verbal noun only (بالقول), ل and س on a present only (ليؤكد, سيعلن)."""
+    """Whether a form can be a cue with these proclitics: ب on a verbal noun only (بالقول), ل and س on a present only (ليؤكد).
+
+    An impersonal passive (يشار إلى) never is: it has no source.
+    """
     inner = prefixes.lstrip("وف")
     if form.passive:
         return False

@@ -1,8 +1,8 @@
 """Linear decisions: where the grammar offers several readings, weighted features choose between them.
 
 A decision is a table of feature weights, learned by `scripts/train_reader.py` (multinomial logistic regression: McFadden's
-conditional logit where candidates compete, a plain logit where each stands alone). Scores are log-odds, so a decision can say how sure
-it was.
+conditional logit where candidates compete, a plain logit where each stands alone). Scores are log-odds, so
+a decision can say how sure it was.
 """
 
 from __future__ import annotations

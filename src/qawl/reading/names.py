@@ -270,7 +270,7 @@ def referent(document: Document, slot: Slot, name: Tokens, seen: list[Referent])
 
 
 def agreement_of(cue: Cue, candidate: Referent) -> str:
-    """How the form of a cue agrees with a source as its implied subject: gn, g, n or - for gender, number, none; ? where it is open."""
+    """How a cue agrees with a source as its implied subject: gn, g, n or - for gender, number, none; ? where it is open."""
     form = cue.readings[0].form if cue.readings else None
     if form is None or form.person == 1 or (cue_class(cue) == "noun" and not form.object):
         return "?"
@@ -427,7 +427,7 @@ class Namings:
         return (person.first, person.last) if person else None
 
     def _by_office(self, first: int, words: frozenset[str], seen: list[Referent]) -> Person | None:
-        """The person whose offices hold these words: one who has spoken, else the one with the fewest other words, else the nearest."""
+        """The person whose offices hold these words: one who has spoken, else the one of fewest other words, else the nearest."""
         if not self.document.tags[first] & {"office", "title"}:
             return None
         for wanted in (words, frozenset(word for word in words if not self._is_demonym(word))):
@@ -464,7 +464,7 @@ class Namings:
         return _nearest(fitting, first, key=lambda p: p[0])
 
     def _only_adds_detail(self, words: frozenset[str], phrase: Tokens) -> bool:
-        """Whether a phrase says the same and more, but names no second party: «الولايات المتحدة» is not «الولايات المتحدة والعراق»."""
+        """Whether a phrase says the same and more, but names no second party (الولايات المتحدة, not الولايات المتحدة والعراق)."""
         own = self._words(*phrase)
         return words < own and not any(self._joins(i) for i in range(phrase[0] + 1, phrase[1] + 1))
 

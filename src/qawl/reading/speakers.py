@@ -1,8 +1,8 @@
 """Who said it: the mention of the source that stands with a cue.
 
 The subject slot is bounded by grammar, so a source is found without knowing the name: after the verb and before the
-complementizer («قال [وزير الخارجية] إن»), before the verb in a headline or a relative clause («[الكرملين] ينفي»), after the word that
-opens a source phrase («بحسب [الوزارة]»).
+complementizer («قال [وزير الخارجية] إن»), before the verb in a headline or a relative clause («[الكرملين] ينفي»), after
+the word that opens a source phrase («بحسب [الوزارة]»).
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qawl.reading import acts, contents, cues, linear, names, speakers
-from qawl.reading.chains import Chain, chains
+from qawl.reading.chains import Chain, chains, span_of
 from qawl.reading.document import Cue, Document, find_cues
 from qawl.records import Act, Kind, Span, Statement, Why
 
@@ -124,8 +124,8 @@ def _record(
         act=draft.act,
         speaker=document.span(draft.first, draft.last) if draft.first >= 0 else None,
         speaker_name=source.name,
-        via=tuple(document.span(*namings.fullest(*mention, [])[0]) for mention in chain.via),
-        addressee=document.span(*namings.fullest(*chain.addressee, [])[0]) if chain.addressee else None,
+        via=tuple(span_of(document, namings.fullest(*mention, [])[0]) for mention in chain.via),
+        addressee=span_of(document, namings.fullest(*chain.addressee, [])[0]) if chain.addressee else None,
         parent=f"s{parent + 1}" if parent is not None else None,
         channel=chain.channel,
         why=Why(rule=draft.mould, confidence=round(draft.sure * draft.start_sure * draft.end_sure, 3)),
