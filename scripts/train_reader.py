@@ -155,8 +155,8 @@ def table(path: Path) -> list[list[str]]:
 def load_whole(path: Path, corpus: Path) -> list[dict[str, Any]]:
     """The wholly annotated corpus articles, in the form of the gold."""
     rows: dict[str, list[list[str]]] = {}
-    for article, *row in table(path):
-        rows.setdefault(article, []).append(row)
+    for key, *row in table(path):
+        rows.setdefault(key, []).append(row)
     found = []
     for article in articles(corpus):
         key = content_id(article.text) if isinstance(article, Article) else ""

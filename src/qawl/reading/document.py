@@ -229,6 +229,10 @@ class Document:
         """How many words the quotation holds that token `opening` opens."""
         return sum(1 for token in self.tokens[opening + 1 : min(self.opens[opening], opening + 12)] if token.is_word)
 
+    def written(self, index: int) -> str:
+        """A word as it stands in the text."""
+        return self.text[self.tokens[index].start : self.tokens[index].end]
+
     def span(self, first: int, last: int) -> Span:
         """The span of tokens `first` to `last`, both included."""
         return Span(self.tokens[first].start, self.tokens[last].end)

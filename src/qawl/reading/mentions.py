@@ -267,7 +267,7 @@ _NOT_FAMILY = frozenset(("office", "body", "demonym", "title", "place", "country
 # --- noun phrases -----------------------------------------------------------------------------------------------------
 
 
-def _phrase_last(document: Document, head: int, *, takes_for: bool = False) -> int:
+def phrase_last(document: Document, head: int, *, takes_for: bool = False) -> int:
     """The last word of the noun phrase of a head: its genitives up to a definite one, then adjectives with the article.
 
     «رئيس [مجلس النواب العراقي]», «الحكومة [اليمنية]», «هيئة [الإغاثة والأعمال الإنسانية]», «اللجنة العليا [للإغاثة]».
@@ -288,7 +288,7 @@ def _phrase_last(document: Document, head: int, *, takes_for: bool = False) -> i
             elif shape not in _GENITIVE_SHAPES or tags & {"given_name"} or document.classes[index] == UNKNOWN_CLASS:
                 break
         elif norm in _OFFICE_LINKS and "office" in head_tags and index + 1 < len(norms):
-            return _phrase_last(document, index + 1)
+            return phrase_last(document, index + 1)
         elif norm.startswith("لل") and takes_for:
             takes_for = False
         elif not _is_adjective(document, index):
@@ -397,7 +397,7 @@ def _office(document: Document, names: _Names, index: int, offices: int = MAX_OF
         or _is_attribute(document, index, norm)
     ):
         return None
-    last = _phrase_last(document, index, takes_for="امين" in norm or "مدير" in norm)
+    last = phrase_last(document, index, takes_for="امين" in norm or "مدير" in norm)
     after = last + 1
     if after < len(document.tokens) and not document.tokens[after].is_word and document.norms[after] != "\n":
         after += 1
@@ -467,7 +467,7 @@ def _headed(document: Document, names: _Names, index: int) -> Found | None:
     """A phrase with a head of the table: «وزارة الخارجية», «الحكومة», «أهالي المدينة», «صحيفة كرونيكل»."""
     stem = _word(document.norms[index])[1]
     head = _heads()[stem]
-    last = _phrase_last(document, index, takes_for=head.takes_for)
+    last = phrase_last(document, index, takes_for=head.takes_for)
     if last == index:
         last = _named_last(document, index)
     elif last + 1 in names.begins and not stem.startswith("ال") and document.tags[last] & {"title", "office"}:
@@ -539,7 +539,7 @@ def _speaking(document: Document, index: int) -> Found | None:
     """A document that speaks: «أضاف [البيان]», «[تقرير المنظمة] يؤكد»."""
     if "document" not in document.tags[index]:
         return None
-    last = _phrase_last(document, index)
+    last = phrase_last(document, index)
     definite = document.norms[index].startswith("ال") or last > index
     return (last, DOCUMENT) if definite and _speaks(document, index, last) else None
 

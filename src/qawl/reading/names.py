@@ -14,7 +14,8 @@ from qawl.lexicon.nouns import sources
 from qawl.reading.cues import cue_class
 from qawl.reading.document import CLOSED, Cue, Document
 from qawl.reading.linear import Weights, best
-from qawl.reading.persons import Person, bare, find_bodies
+from qawl.reading.mentions import phrase_last
+from qawl.reading.persons import Person, bare, body_heads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,8 +63,6 @@ _DUALS = frozenset(
         "الجانبين",
         "البلدان",
         "البلدين",
-        "الوفدان",
-        "الوفدين",
         "الوزيران",
         "الرئيسان",
         "الزعيمان",
@@ -290,7 +289,7 @@ class Namings:
         self.phrases: list[Tokens] = sorted(
             {
                 *((first, self._cut(first, last)) for first, last in speakers),
-                *((body.first, body.last) for body in find_bodies(document)),
+                *((head, phrase_last(document, head)) for head in body_heads(document)),
             }
         )
 

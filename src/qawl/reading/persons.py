@@ -49,13 +49,6 @@ def persons_of(document: Document) -> Persons:
     return Persons(found, {p.first: p for p in found}, {p.last: p for p in found})
 
 
-class Body(NamedTuple):
-    """A noun phrase headed by a body or a document: its tokens."""
-
-    first: int
-    last: int
-
-
 def bare(norm: str) -> str:
     """A folded word without article or the proclitics that may hide it: الوزير, للوزير -> وزير."""
     for prefix in ("وال", "بال", "ال", "لل"):
@@ -81,7 +74,7 @@ def find_persons(document: Document) -> list[Person]:
         anchored = offices is not None and _only_marks(document, offices[1], index)
         if _begins_name(document, index, anchored=anchored):
             last = name_end(document, index)
-            if anchored or last > index:
+            if (anchored and not _describes(document, offices, index)) or last > index:
                 office = _words(document, *offices) if anchored and offices else frozenset()
                 found.append(Person(index, last, office | _apposition(document, last + 1)))
             index = last + 1
@@ -92,13 +85,16 @@ def find_persons(document: Document) -> list[Person]:
     return found
 
 
-def find_bodies(document: Document) -> list[Body]:
-    """Every noun phrase headed by a word for a body or a document, in text order."""
-    return [
-        Body(index, phrase_end(document, index) - 1)
-        for index, tags in enumerate(document.tags)
-        if ("body" in tags or "document" in tags) and "office" not in tags
-    ]
+def _describes(document: Document, offices: tuple[int, int] | None, index: int) -> bool:
+    """Whether an unknown word after a lone indefinite office is its adjective: «خبير بيئي»."""
+    if offices is None or offices[1] - offices[0] > 1 or _strong(document, index):
+        return False
+    return not document.norms[offices[0]].startswith("ال") and "title" not in document.tags[offices[0]]
+
+
+def body_heads(document: Document) -> list[int]:
+    """The words that head noun phrases for bodies and documents, in text order."""
+    return [i for i, tags in enumerate(document.tags) if ("body" in tags or "document" in tags) and "office" not in tags]
 
 
 def phrase_end(document: Document, head: int) -> int:
@@ -166,7 +162,9 @@ def _continues(document: Document, index: int) -> bool:
     if _is_surname(document, index):
         return True
     if norm.startswith("ال"):
-        return document.classes[index] == UNKNOWN_CLASS
+        return document.classes[index] == UNKNOWN_CLASS and not document.written(index).endswith("ة")
+    if document.shapes[index] == "own":
+        return _strong(document, index)
     return _strong(document, index) or "particle" in document.tags[index] or _unknown(document, index, inside=True)
 
 
