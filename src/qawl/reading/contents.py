@@ -198,7 +198,7 @@ def ends(document: Document, cue: Cue, start: int, accepted: dict[int, Cue]) -> 
         edge = e == len(document.tokens)
         norm = "\n" if edge else document.norms[e]
         shape = "\n" if edge else document.shapes[e]
-        last = edge or (norm == "\n" and e > close)
+        last = edge or e in document.barriers or (norm == "\n" and e > close)
         sentence_end = (
             last or document.sentence[e] != document.sentence[e - 1] or (norm in ENDS and _ends_here(document, e))
         )

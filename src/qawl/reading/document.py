@@ -147,7 +147,7 @@ class Document:
         self.article = article
         self.text = article.text
         furniture = [(item.span.start, item.span.end) for item in article.furniture]
-        self.tokens = _outside(tokens(self.text), furniture)
+        self.tokens, self.barriers = _outside(tokens(self.text), furniture)
         self.norms = [token.norm for token in self.tokens]
         self.shapes = [self._shape(token) for token in self.tokens]
         self.headline_end = article.headline.end if article.headline else 0
@@ -259,17 +259,27 @@ def _force(readings: tuple[CueForm, ...]) -> str:
     return ""
 
 
-def _outside(found: list[Token], furniture: list[tuple[int, int]]) -> list[Token]:
+def _outside(found: list[Token], furniture: list[tuple[int, int]]) -> tuple[list[Token], frozenset[int]]:
+    """The tokens outside furniture, and the indexes of the line breaks that stand where a piece of it stood."""
     if not furniture:
-        return found
-    kept, pieces = [], iter(furniture)
+        return found, frozenset()
+    kept: list[Token] = []
+    barriers = set()
+    pieces = iter(furniture)
     piece = next(pieces, None)
+    passed = False
     for token in found:
         while piece and piece[1] <= token.start:
-            piece = next(pieces, None)
-        if not piece or token.end <= piece[0]:
-            kept.append(token)
-    return kept
+            piece, passed = next(pieces, None), True
+        if piece and token.end > piece[0]:
+            continue
+        if passed:
+            barriers.add(len(kept))
+            edge = kept[-1].end if kept else token.start
+            kept.append(Token(edge, edge, "\n", False))
+            passed = False
+        kept.append(token)
+    return kept, frozenset(barriers)
 
 
 def find_cues(document: Document) -> list[Cue]:

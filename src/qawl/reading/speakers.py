@@ -99,7 +99,11 @@ def _after(document: Document, cue: Cue, stop: int, persons: Persons) -> list[Sp
         heads += 1
         if heads > 4:
             break
-        spans += [(first, last) for last in range(first, min(stop, first + MAX_WORDS)) if document.tokens[last].is_word]
+        for last in range(first, min(stop, first + MAX_WORDS)):
+            if document.norms[last] == "\n":
+                break
+            if document.tokens[last].is_word:
+                spans.append((first, last))
     return _with_features(document, cue, spans, stop, "A", persons)
 
 
