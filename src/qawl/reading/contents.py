@@ -362,9 +362,8 @@ def trigger(document: Document, start: int) -> str:
 
 def _holding_quote(document: Document, start: int) -> int | None:
     """The innermost quote that holds token `start`."""
-    if not document.depth[start]:
-        return None
-    return max((q for q, c in document.opens.items() if q < start <= c), default=None)
+    holder = document.holders[start]
+    return holder if holder >= 0 else None
 
 
 def _cue_from(document: Document, e: int, accepted: dict[int, Cue]) -> Cue | None:

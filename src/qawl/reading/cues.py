@@ -88,7 +88,7 @@ def features(document: Document, cue: Cue) -> list[str]:
         f"k={kind} q={min(document.depth[index], 1)}",
         f"p={cue.prefixes} k={kind}",
         f"shadda={'ّ' in written}",
-        f"k={kind} turn={any(document.shapes[i] == 'turn' for i in range(first, index))}",
+        f"k={kind} turn={index > first and document.last_turn[index - 1] >= first}",
         f"next={document.norms[index + 1] if index + 1 < len(document.norms) else ''}",
         f"ac={document.classes[index + 1] if index + 1 < len(document.norms) else '-'} k={kind}",
         f"ac2={document.classes[index + 2] if index + 2 < len(document.norms) else '-'} k={kind}",
@@ -145,7 +145,7 @@ def colon_features(document: Document, index: int, first: int, headline: bool) -
     """What tells «كيري: لن نتراجع» from «عاجل: انفجار في بغداد»."""
     words = index - first
     opener_tags = [tag for tag in document.tags[first] if "." not in tag]
-    verbs = any(document.forces[i] for i in range(first, index))
+    verbs = index > first and document.last_force[index - 1] >= first
     after, after_word = document.near(index + 1)
     source = source_like(document, first)
     return [

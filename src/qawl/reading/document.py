@@ -8,6 +8,7 @@ across it.
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -155,10 +156,12 @@ class Document:
         self.opens, self.closes, self.depth = self._quotes()
         known, classes = sources(), word_classes()
         self.tags = [known.get(norm) or _behind_proclitic(norm) for norm in self.norms]
-        forms = reporting_forms()
-        self.forces = [_force(forms.get(norm, ())) for norm in self.norms]
+        self.forces = [_force(norm) for norm in self.norms]
         self.nears = [self._near(index) for index in range(len(self.tokens))]
         self.classes = [classes.get(norm, UNKNOWN_CLASS) for norm in self.norms]
+        self.last_turn = _last_where([shape == "turn" for shape in self.shapes])
+        self.last_force = _last_where([bool(force) for force in self.forces])
+        self.holders = self._holders()
         self.name_like = [self._name_like(index) for index in range(len(self.tokens))]
 
     def _near(self, index: int) -> tuple[str, str]:
@@ -168,6 +171,18 @@ class Document:
             return shape, self.norms[index]
         tags = self.tags[index]
         return shape, min(tags) if tags else ""
+
+    def _holders(self) -> list[int]:
+        """For each token the opening mark of the innermost quotation that holds it, or -1."""
+        found: list[int] = []
+        stack: list[int] = []
+        for index in range(len(self.tokens)):
+            while stack and self.opens[stack[-1]] < index:
+                stack.pop()
+            found.append(stack[-1] if stack else -1)
+            if index in self.opens:
+                stack.append(index)
+        return found
 
     def _name_like(self, index: int) -> bool:
         """A word that may be part of a personal name: a known given name, or one that neither table nor corpus knows."""
@@ -202,6 +217,7 @@ class Document:
     def _quotes(self) -> tuple[dict[int, int], dict[int, int], list[int]]:
         """Quote marks by token: opening -> closing (or the token after the last where unclosed) and back, and depths."""
         at = {token.start: index for index, token in enumerate(self.tokens)}
+        begins = [token.start for token in self.tokens]
         opens: dict[int, int] = {}
         closes: dict[int, int] = {}
         step = [0] * (len(self.tokens) + 1)
@@ -211,9 +227,7 @@ class Document:
                 continue
             last = at.get(quote.close_start) if quote.closed else None
             if last is None:
-                last = first
-                while last < len(self.tokens) and self.tokens[last].start < quote.close_start:
-                    last += 1
+                last = bisect_left(begins, quote.close_start)
             else:
                 closes[last] = first
             opens[first] = last
@@ -228,6 +242,11 @@ class Document:
     def quote_words(self, opening: int) -> int:
         """How many words the quotation holds that token `opening` opens."""
         return sum(1 for token in self.tokens[opening + 1 : min(self.opens[opening], opening + 12)] if token.is_word)
+
+    def lemma_of(self, index: int) -> str:
+        """The folded lemma of a word as a reporting verb, with or without a conjunction, or ''."""
+        known = _cue_readings(self.norms[index])
+        return known[1][0].verb.lemma if known and known[1] else ""
 
     def written(self, index: int) -> str:
         """A word as it stands in the text."""
@@ -251,12 +270,22 @@ def _behind_proclitic(norm: str) -> frozenset[str]:
     return frozenset(norm[0] + tag for tag in sources().get(rest, _NO_TAGS) if "." not in tag)
 
 
-def _force(readings: tuple[CueForm, ...]) -> str:
-    """The force of a word as a finite reporting verb, or ''."""
-    for reading in readings:
+def _force(norm: str) -> str:
+    """The force of a word as a finite reporting verb, with or without a conjunction, or ''."""
+    known = _cue_readings(norm)
+    for reading in known[1] if known else ():
         if reading.form.tense in (Tense.PAST, Tense.PRESENT) and reading.form.person == 3:
             return reading.verb.force
     return ""
+
+
+def _last_where(flags: list[bool]) -> list[int]:
+    """For each place the last one up to and including it that is flagged, or -1."""
+    found, last = [], -1
+    for index, flag in enumerate(flags):
+        last = index if flag else last
+        found.append(last)
+    return found
 
 
 def _outside(found: list[Token], furniture: list[tuple[int, int]]) -> tuple[list[Token], frozenset[int]]:

@@ -128,12 +128,16 @@ def implied_options(document: Document, slot: Slot, seen: list[Referent], person
     found: list[Option] = []
     names: set[Tokens] = set()
     words: list[frozenset[str]] = []
+    fit: list[bool] = []
     last = seen[-1] if seen else None
     for candidate in reversed(seen):
         if candidate.name not in names and len(names) < SPOKEN:
             names.add(candidate.name)
             words.append(_bare_words(document, candidate.name))
             found.append(Option(candidate.name, _spoken_features(document, slot, candidate, last, len(names))))
+            fit.append("g" in agreement_of(slot.cue, candidate) or agreement_of(slot.cue, candidate) == "?")
+    agreeing = [option for option, fits in zip(found, fit, strict=True) if fits]
+    found = agreeing or found
     before = [p for p in persons if p.first < token and not (slot.speaker and p.first >= slot.speaker[0])]
     nearest = 0
     for person in reversed(before):
@@ -284,20 +288,34 @@ class Namings:
     def __init__(self, document: Document, persons: list[Person], speakers: list[Tokens]) -> None:
         self.document = document
         self.persons = persons
+        self._begins = {person.first: person for person in persons}
+        self._by_word: dict[str, list[Person]] = {}
+        self._by_office_word: dict[str, list[Person]] = {}
+        for person in persons:
+            for word in {bare(document.norms[i]) for i in range(person.first, person.last + 1)}:
+                self._by_word.setdefault(word, []).append(person)
+            for word in person.office:
+                self._by_office_word.setdefault(word, []).append(person)
         self._words_here = frozenset(document.norms)
         self._name_tokens = {i for person in self.persons for i in range(person.first, person.last + 1)}
-        self.phrases: list[Tokens] = sorted(
+        phrases: list[Tokens] = sorted(
             {
                 *((first, self._cut(first, last)) for first, last in speakers),
                 *((head, phrase_last(document, head)) for head in body_heads(document)),
             }
         )
+        # A phrase that names a second party says more than the first alone: «الولايات المتحدة والعراق».
+        self._by_head: dict[str, list[tuple[Tokens, frozenset[str]]]] = {}
+        for phrase in phrases:
+            if not any(self._joins(i) for i in range(phrase[0] + 1, phrase[1] + 1)):
+                entry = (phrase, self._words(*phrase))
+                self._by_head.setdefault(bare(document.norms[phrase[0]]), []).append(entry)
 
     def fullest(self, first: int, last: int, seen: list[Referent]) -> tuple[Tokens, str]:
         """The fullest naming of the mention in tokens `first` to `last`, and the rule that found it."""
         first, last = self._trim(first, last)
         last = self._cut(first, last)
-        if document_is_dual(self.document, first):
+        if document_is_dual(self.document, first) and first == last:
             pair = self._pair(first, seen)
             return (pair, "both_sides") if pair else ((first, last), "explicit")
         run = self._name_in(first, last)
@@ -370,7 +388,7 @@ class Namings:
         tags = self.document.tags[first]
         if tags & _BODIES and not tags & {"office"}:
             return None
-        inside = [p for p in self.persons if first <= p.first and p.first <= last]
+        inside = [self._begins[i] for i in range(first, last + 1) if i in self._begins]
         if not inside:
             return None
         chosen = inside[0] if inside[0].first == first or self._has_apposition(inside[0], last) else inside[-1]
@@ -399,7 +417,7 @@ class Namings:
         if not words:
             return None
         best: tuple[int, int, Tokens] | None = None
-        for person in self.persons:
+        for person in {*self._by_word.get(words[0], ()), *self._by_word.get(words[-1], ())}:
             full = [
                 bare(self.document.norms[i])
                 for i in range(person.first, person.last + 1)
@@ -421,7 +439,9 @@ class Namings:
         norm = bare(self.document.norms[last])
         if self.document.tags[last] & _COMMON or self.document.shapes[last] in _ATTACHED:
             return None
-        fitting = [p for p in self.persons if p.last > p.first and bare(self.document.norms[p.last]) == norm]
+        fitting = [
+            p for p in self._by_word.get(norm, ()) if p.last > p.first and bare(self.document.norms[p.last]) == norm
+        ]
         person = _nearest(fitting, last, key=lambda p: p.first)
         return (person.first, person.last) if person else None
 
@@ -430,9 +450,9 @@ class Namings:
         if not self.document.tags[first] & {"office", "title"}:
             return None
         for wanted in (words, frozenset(word for word in words if not self._is_demonym(word))):
-            fitting = [
-                p for p in self.persons if p.office and wanted and all(self._holds(p.office, word) for word in wanted)
-            ]
+            known = [word for word in wanted if not self._is_demonym(word)]
+            pool = min((self._by_office_word.get(word, []) for word in known), key=len, default=[])
+            fitting = [p for p in pool if all(self._holds(p.office, word) for word in wanted)]
             spoken = {earlier.name: order for order, earlier in enumerate(seen)}
             before = [p for p in fitting if (p.first, p.last) in spoken]
             if before:
@@ -455,17 +475,8 @@ class Namings:
     def _by_words(self, first: int, words: frozenset[str]) -> Tokens | None:
         """The nearest longer phrase with the same head that holds these words."""
         head = bare(self.document.norms[first])
-        fitting = [
-            p
-            for p in self.phrases
-            if p[0] != first and bare(self.document.norms[p[0]]) == head and self._only_adds_detail(words, p)
-        ]
+        fitting = [p for p, own in self._by_head.get(head, ()) if p[0] != first and words < own]
         return _nearest(fitting, first, key=lambda p: p[0])
-
-    def _only_adds_detail(self, words: frozenset[str], phrase: Tokens) -> bool:
-        """Whether a phrase says the same and more, but names no second party (الولايات المتحدة, not الولايات المتحدة والعراق)."""
-        own = self._words(*phrase)
-        return words < own and not any(self._joins(i) for i in range(phrase[0] + 1, phrase[1] + 1))
 
     def _joins(self, index: int) -> bool:
         """Whether a word adds a second party: و before a word that is known or that stands alone elsewhere."""
@@ -477,6 +488,19 @@ class Namings:
         for earlier in reversed(seen):
             if any(self._joins(i) for i in range(earlier.name[0] + 1, earlier.name[1] + 1)):
                 return earlier.name
+        return self._countries(first)
+
+    def _countries(self, first: int) -> Tokens | None:
+        """The two countries last named together before a token: «الولايات المتحدة والعراق»."""
+        document = self.document
+        for index in range(first - 1, max(0, first - 400), -1):
+            if not document.tags[index] & {"وcountry", "وcapital"}:
+                continue
+            for begin in range(index - 1, max(0, index - 4), -1):
+                if not document.tokens[begin].is_word or document.shapes[begin] in CLOSED:
+                    break
+                if document.tags[begin] & {"country", "capital"}:
+                    return begin, index
         return None
 
 

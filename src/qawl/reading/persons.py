@@ -6,6 +6,7 @@ A name is recognised by what stands around it as much as by the lexicon: after a
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from qawl.lexicon.nouns import agreement, sources
@@ -49,6 +50,7 @@ def persons_of(document: Document) -> Persons:
     return Persons(found, {p.first: p for p in found}, {p.last: p for p in found})
 
 
+@lru_cache(maxsize=100_000)
 def bare(norm: str) -> str:
     """A folded word without article or the proclitics that may hide it: الوزير, للوزير -> وزير."""
     for prefix in ("وال", "بال", "ال", "لل"):
@@ -94,7 +96,9 @@ def _describes(document: Document, offices: tuple[int, int] | None, index: int) 
 
 def body_heads(document: Document) -> list[int]:
     """The words that head noun phrases for bodies and documents, in text order."""
-    return [i for i, tags in enumerate(document.tags) if ("body" in tags or "document" in tags) and "office" not in tags]
+    return [
+        i for i, tags in enumerate(document.tags) if ("body" in tags or "document" in tags) and "office" not in tags
+    ]
 
 
 def phrase_end(document: Document, head: int) -> int:
@@ -103,11 +107,12 @@ def phrase_end(document: Document, head: int) -> int:
     limit = min(len(document.tokens), head + MAX_PHRASE)
     while index < limit and document.tokens[index].is_word:
         tags, shape, norm = document.tags[index], document.shapes[index], document.norms[index]
-        if norm in _LINKS:
+        if norm in _LINKS and shape != "nom":  # علي is a name where it is written with its dots
             if index + 1 >= limit or not (document.norms[index + 1].startswith("ال") or document.tags[index + 1]):
                 break
         elif (
-            shape in CLOSED
+            _begins_plain_name(document, index)
+            or shape in CLOSED
             or _strong(document, index)
             or (document.tags[index] & _SURNAMES and not norm.startswith("ال"))
         ) or (
@@ -133,6 +138,8 @@ def name_end(document: Document, first: int) -> int:
             last += 1
         elif last + 2 <= limit and _plain(document, last + 1) and _closes_name(document, last + 2):
             last += 2  # an everyday word as a father's name: «احمد [درع] الجميلي»
+        elif last == first and _plain(document, last + 1) and _ends_phrase(document, last + 2):
+            last += 1  # an everyday word as a family name: «قالت ليلى [حداد] إن»
         else:
             break
     while last > first and "particle" in document.tags[last]:
@@ -144,6 +151,8 @@ def _begins_name(document: Document, index: int, *, anchored: bool) -> bool:
     if not document.tokens[index].is_word or document.shapes[index] in CLOSED:
         return False
     if _strong(document, index) and not document.norms[index].startswith("ال"):
+        return True
+    if _begins_plain_name(document, index) and (anchored or (index > 0 and bool(document.forces[index - 1]))):
         return True
     return anchored and (
         _strong(document, index)
@@ -168,8 +177,20 @@ def _continues(document: Document, index: int) -> bool:
     return _strong(document, index) or "particle" in document.tags[index] or _unknown(document, index, inside=True)
 
 
+def _begins_plain_name(document: Document, index: int) -> bool:
+    """Whether an everyday word stands before a family name: «الرئيس الأميركي [جو] بايدن»."""
+    following = index + 1
+    if not _plain(document, index) or following >= len(document.tokens):
+        return False
+    return "surname" in document.tags[following] and not document.norms[following].startswith("ال")
+
+
 def _plain(document: Document, index: int) -> bool:
     return document.shapes[index] == "nom" and not document.tags[index] and not document.forces[index]
+
+
+def _ends_phrase(document: Document, index: int) -> bool:
+    return index >= len(document.tokens) or not document.tokens[index].is_word or document.shapes[index] in CLOSED
 
 
 def _closes_name(document: Document, index: int) -> bool:

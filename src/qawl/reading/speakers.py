@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from qawl.arabic.letters import fold_word
 from qawl.reading.cues import cue_class
 from qawl.reading.document import CLOSED, Cue, Document
 from qawl.reading.linear import Weights, best_of_parts
@@ -51,6 +52,9 @@ SURE = 0.9
 
 def choose(document: Document, cue: Cue, start: int, persons: Persons, weights: Weights) -> tuple[int, int, float]:
     """First and last token of the speaker (`IMPLIED` both when implied), and how sure the choice is."""
+    quoted = reported_words(document, cue)
+    if quoted:
+        return *quoted, 1.0
     stop = slot_end(document, cue, start)
     spans = [*_implied(document, cue, start), *_after(document, cue, stop, persons)]
     chosen, sure = best_of_parts(weights, [span.parts for span in spans])
@@ -58,6 +62,27 @@ def choose(document: Document, cue: Cue, start: int, persons: Persons, weights: 
         spans += _before(document, cue, stop, persons)
         chosen, sure = best_of_parts(weights, [span.parts for span in spans])
     return spans[chosen].first, spans[chosen].last, sure
+
+
+# Verbs that pass on another's words: «نقلت الوكالة عن [الوزير] قوله».
+_PASS_ON = frozenset(fold_word(verb) for verb in ("نقل", "نسب", "أورد", "حكى", "روى"))
+
+
+def reported_words(document: Document, cue: Cue) -> tuple[int, int] | None:
+    """The speaker that grammar fixes: what stands between عن and a verbal noun with his pronoun, behind a verb that passes on."""
+    form = cue.readings[0].form if cue.readings else None
+    sentence = document.sentence[cue.token]
+    if form is None or form.tense != "noun" or not form.object or sentence < 0:
+        return None
+    first = document.bounds[sentence][0]
+    for index in range(cue.token - 2, max(first, cue.token - MAX_WORDS), -1):
+        if document.norms[index] == "عن":
+            passed_on = any(document.lemma_of(before) in _PASS_ON for before in range(first, index))
+            last = cue.token - 1
+            while last > index + 1 and not document.tokens[last].is_word:
+                last -= 1
+            return (index + 1, last) if passed_on and document.tokens[index + 1].is_word else None
+    return None
 
 
 def _implied(document: Document, cue: Cue, start: int) -> list[SpeakerSpan]:

@@ -140,16 +140,21 @@ def _cue_span(document: Document, cue: Cue) -> Span:
     return Span(token.start + conjunction, token.end)
 
 
+# A statement holds at most some dozens of others; what stands further off in the order of cues is not looked at.
+NEAR = 60
+
+
 def find_parents(drafts: list[Draft]) -> list[int | None]:
     """For each draft the index of the innermost other whose content holds its cue."""
     found: list[int | None] = []
     for index, draft in enumerate(drafts):
+        near = range(max(0, index - NEAR), min(len(drafts), index + NEAR))
         holding = [
             other
-            for other, outer in enumerate(drafts)
+            for other in near
             if other != index
-            and outer.start <= draft.cue.token < outer.end
-            and not draft.start <= outer.cue.token < draft.end
+            and drafts[other].start <= draft.cue.token < drafts[other].end
+            and not draft.start <= drafts[other].cue.token < draft.end
         ]
         found.append(min(holding, key=lambda other: drafts[other].end - drafts[other].start, default=None))
     return found
