@@ -80,7 +80,6 @@ VERB_AND_CLAUSE = [
         "circumstance between source and clause",
         "وقال الرئيس الأميركي جو بايدن، خلال مؤتمر صحفي في واشنطن، إن بلاده ستواصل تدريب القوات العراقية.",
         (Said("قال", "بلاده ستواصل تدريب القوات العراقية", "جو بايدن"),),
-        fails="the first name is left out of the fullest name: جو is in no table",
     ),
     Case(
         "present tense",
@@ -91,7 +90,6 @@ VERB_AND_CLAUSE = [
         "feminine source",
         "وأشارت المديرة التنفيذية للمنظمة ليلى حداد إلى أن المساعدات وصلت إلى القرى البعيدة.",
         (Said("أشارت", "المساعدات وصلت إلى القرى البعيدة", "ليلى حداد"),),
-        fails="the family name is left out of the fullest name: حداد is also a common noun",
     ),
     Case(
         "announcing",
@@ -160,7 +158,6 @@ NOMINAL = [
         "pledge",
         "تعهد وزير المالية علي علاوي بدفع الرواتب قبل نهاية الشهر.",
         (Said("تعهد", "بدفع الرواتب قبل نهاية الشهر", "علي علاوي", COMMIT),),
-        fails="the given name علي is taken for the preposition على",
     ),
 ]
 
@@ -324,13 +321,11 @@ QUOTATIONS = [
         "thanks in the first person are no statement of their own",
         "وقال اللاعب سالم الدوسري: «الفوز مهم لنا. نشكر الجمهور على دعمه الكبير».",
         (Said("قال", "الفوز مهم لنا. نشكر الجمهور على دعمه الكبير", "سالم الدوسري", ASSERT, DIRECT),),
-        fails="a verb in the first person inside a quotation is read as a cue",
     ),
     Case(
         "before its verb",
         "«الوجود الأجنبي على أرضنا يجب أن ينتهي»، قال النائب حسن العطار.",
         (Said("قال", "الوجود الأجنبي على أرضنا يجب أن ينتهي", "حسن العطار", ASSERT, DIRECT),),
-        fails="a quotation before its verb is passed over for a word behind it",
     ),
     Case(
         "in part",
@@ -376,7 +371,6 @@ WHO = [
         "the given name that looks like a preposition",
         "قال وزير التربية علي الدليمي إن المدارس ستفتح الأحد.",
         (Said("قال", "المدارس ستفتح الأحد", "علي الدليمي"),),
-        fails="the given name علي is taken for the preposition على",
     ),
     Case(
         "implied, by gender",
@@ -386,7 +380,6 @@ WHO = [
             Said("ذكر", "الاتفاق جاهز", "ماهر حمد"),
             Said("أضافت", "التوقيع قريب", "ريم خالد"),
         ),
-        fails="an implied speaker that agrees in gender, past a nearer one that does not",
     ),
     Case(
         "by a short name",

@@ -339,10 +339,11 @@ def _cue_readings(norm: str) -> tuple[str, tuple[CueForm, ...], str | None] | No
 def _may_carry(prefixes: str, form: Form) -> bool:
     """Whether a form can be a cue with these proclitics: ب on a verbal noun only (بالقول), ل and س on a present only (ليؤكد).
 
-    An impersonal passive (يشار إلى) never is: it has no source.
+    An impersonal passive (يشار إلى) never is: it has no source. Nor is a first person in the present (نرحب): it speaks, it
+    does not report.
     """
     inner = prefixes.lstrip("وف")
-    if form.passive:
+    if form.passive or (form.tense is Tense.PRESENT and form.person == 1):
         return False
     if inner == "":
         return True
