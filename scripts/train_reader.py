@@ -165,7 +165,9 @@ def load_whole(path: Path, corpus: Path) -> list[dict[str, Any]]:
             for statement in statements:
                 statement["parent"] = parent_of(statement, statements)
             title = article.text[: article.headline.end] if article.headline else ""
-            found.append({"id": key, "text": article.text, "title": title, "source": article.outlet, "statements": statements})
+            found.append(
+                {"id": key, "text": article.text, "title": title, "source": article.outlet, "statements": statements}
+            )
     return found
 
 
