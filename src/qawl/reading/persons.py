@@ -136,7 +136,7 @@ def name_end(document: Document, first: int) -> int:
     while last < limit:
         if document.norms[last] == "عبد" or _continues(document, last + 1):
             last += 1
-        elif last + 2 <= limit and _plain(document, last + 1) and _closes_name(document, last + 2):
+        elif last + 2 <= limit and _may_be_father(document, last + 1) and _closes_name(document, last + 2):
             last += 2  # an everyday word as a father's name: «احمد [درع] الجميلي»
         elif last == first and _plain(document, last + 1) and _ends_phrase(document, last + 2):
             last += 1  # an everyday word as a family name: «قالت ليلى [حداد] إن»
@@ -187,6 +187,14 @@ def _begins_plain_name(document: Document, index: int) -> bool:
 
 def _plain(document: Document, index: int) -> bool:
     return document.shapes[index] == "nom" and not document.tags[index] and not document.forces[index]
+
+
+def _may_be_father(document: Document, index: int) -> bool:
+    """Whether a word may be a father's name: an everyday word, a word for a trade among them («محمد [فلاح] القرقاح»)."""
+    return document.shapes[index] == "nom" and not document.forces[index] and not document.tags[index] & _NO_FATHERS
+
+
+_NO_FATHERS = _NOT_NAMES - {"office"}
 
 
 def _ends_phrase(document: Document, index: int) -> bool:
