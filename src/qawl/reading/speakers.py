@@ -114,6 +114,8 @@ def _after(document: Document, cue: Cue, stop: int, persons: Persons) -> list[Sp
     for first in range(cue.token + 1, min(stop, cue.token + 9)):
         if not document.tokens[first].is_word or document.shapes[first] in NOT_A_HEAD:
             continue
+        if first > cue.token + 1 and document.norms[first - 1] in _CIRCUMSTANCE:
+            continue
         if (
             heads
             and document.tokens[first - 1].is_word
@@ -130,6 +132,12 @@ def _after(document: Document, cue: Cue, stop: int, persons: Persons) -> list[Sp
             if document.tokens[last].is_word:
                 spans.append((first, last))
     return _with_features(document, cue, spans, stop, "A", persons)
+
+
+# What stands behind these is the occasion, not the source: «قال في [تصريح صحفي]», «عبر [الهاتف]».
+_CIRCUMSTANCE = frozenset(
+    fold_word(word) for word in ("في", "عبر", "خلال", "على", "إلى", "مع", "بعد", "عقب", "أثناء", "أمام", "منذ")
+)
 
 
 def _before(document: Document, cue: Cue, stop: int, persons: Persons) -> list[SpeakerSpan]:

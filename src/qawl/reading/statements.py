@@ -61,6 +61,8 @@ def find_drafts(document: Document, persons: Persons, model: linear.Model) -> li
     taken = 0  # the first token that no content holds yet
     for cue, probability in sure.values():
         draft = _draft(document, persons, model, cue, probability, accepted, taken if taken <= cue.token else 0)
+        if draft and drafts and drafts[-1].start == draft.start and cue.token - drafts[-1].cue.token <= 2:
+            continue  # two words that are one cue: «تابع قائلاً», «جدد التأكيد»
         if draft:
             drafts.append(draft)
             taken = max(taken, draft.end)
