@@ -57,6 +57,8 @@ def starts(document: Document, cue: Cue, accepted: dict[int, Cue]) -> list[Start
             colon = document.norms[i - 1] == ":" or (opened and document.norms[i - 2] == ":")
             short = opened and not colon and document.quote_words(i - 1) <= SHORT_QUOTE
             trigger = ("c" if comp else "") + ("s" if short else "q" if opened else "") + (":" if colon else "")
+            if kind == "source" and i == k + 1 and not trigger:
+                continue  # what stands behind بحسب is the source
             if trigger and trigger != "s":
                 strong.append(len(found))
             elif strong or (

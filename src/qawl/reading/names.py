@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from qawl.arabic.letters import fold_word
 from qawl.lexicon.channels import channels
 from qawl.lexicon.nouns import sources
+from qawl.reading.chains import span_of
 from qawl.reading.cues import cue_class
 from qawl.reading.document import CLOSED, Cue, Document
 from qawl.reading.linear import Weights, best
@@ -105,7 +106,11 @@ def resolve(document: Document, namings: Namings, slots: list[Slot], weights: We
                 name, rule = options[chosen].name, "implied"
             else:
                 rule = "unknown"
-        found.append(Source(document.span(*name) if name else None, rule, sure))
+        own = (
+            slot.cue.phrase == "source" and slot.speaker is not None and name is not None and name[0] == slot.speaker[0]
+        )
+        pointed = span_of(document, name) if own and name else document.span(*name) if name else None
+        found.append(Source(pointed, rule, sure))
         if name:
             seen.append(referent(document, slot, name, seen))
     return found

@@ -124,7 +124,7 @@ def _record(
         content=(document.span(draft.start, draft.end - 1),),
         kind=kind_of(document, draft.start, draft.end),
         act=draft.act,
-        speaker=document.span(draft.first, draft.last) if draft.first >= 0 else None,
+        speaker=_speaker_span(document, draft),
         speaker_name=source.name,
         via=tuple(span_of(document, namings.fullest(*mention, [])[0]) for mention in chain.via),
         addressee=span_of(document, namings.fullest(*chain.addressee, [])[0]) if chain.addressee else None,
@@ -133,6 +133,14 @@ def _record(
         why=Why(rule=draft.mould, confidence=round(draft.sure * draft.start_sure * draft.end_sure, 3)),
         speaker_why=Why(rule=source.rule, confidence=round(draft.speaker_sure * source.sure, 3)),
     )
+
+
+def _speaker_span(document: Document, draft: Draft) -> Span | None:
+    """The speaker; behind a source phrase without the preposition that is written to it (وفقاً [لـ]لوزارة)."""
+    if draft.first < 0:
+        return None
+    mention = (draft.first, draft.last)
+    return span_of(document, mention) if draft.cue.phrase == "source" else document.span(*mention)
 
 
 def _cue_span(document: Document, cue: Cue) -> Span:
