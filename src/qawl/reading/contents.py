@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from qawl.arabic.letters import fold_word
+from qawl.lexicon.cues import reporting_forms
 from qawl.reading.cues import REACH, SHORT_QUOTE, cue_class, distance, governed
 from qawl.reading.document import CLOSED, ENDS, Cue, Document
 
@@ -184,6 +186,24 @@ def _before_features(document: Document, cue: Cue, kind: str, lemma: str, strong
         f"B right={right} k={kind}",
         f"B obj={bool(form and form.object)} b={before}",
     ]
+
+
+# Verbs that renew an earlier act of speech: with the verbal noun of that act they are one cue.
+_RENEWING = frozenset(fold_word(verb) for verb in ("جدد", "كرر", "أعاد", "واصل"))
+
+
+def past_renewal(document: Document, cue: Cue, start: int) -> int:
+    """The start of content behind the act that a verb renews: «جدد الوفدان [التأكيد على] عزمهما» begins at عزمهما."""
+    renews = any(reading.verb.lemma in _RENEWING for reading in cue.readings)
+    if not renews or start < 0 or start + 2 >= len(document.tokens) or not document.norms[start].startswith("ال"):
+        return start
+    forms = reporting_forms().get(document.norms[start], ())
+    governed_next = document.shapes[start + 1] == "prep"
+    if not governed_next or not any(
+        r.form.tense == "noun" and document.norms[start + 1] in r.verb.governs for r in forms
+    ):
+        return start
+    return start + 3 if document.shapes[start + 2] == "comp" else start + 2
 
 
 def ends(document: Document, cue: Cue, start: int, accepted: dict[int, Cue]) -> list[End]:

@@ -81,7 +81,7 @@ def _draft(
     decide = model.decisions
     starts = contents.starts(document, cue, accepted)
     chosen, start_sure = linear.best(decide["start"], [option.features for option in starts])
-    start = starts[chosen].token
+    start = contents.past_renewal(document, cue, starts[chosen].token)
     if start == contents.BEFORE:
         span = contents.before_span(document, cue, taken)
         if span is None:
