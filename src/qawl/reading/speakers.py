@@ -110,11 +110,13 @@ _OPENERS = frozenset(("ان", "علي", "الي", "عن", "من", "بالقول"
 
 def _after(document: Document, cue: Cue, stop: int, persons: Persons) -> list[SpeakerSpan]:
     spans: list[tuple[int, int]] = []
+    # «جاء في [البيان]»: what a verb governs is no circumstance of it.
+    governs = cue.readings[0].verb.governs if cue.readings else frozenset()
     heads = 0
     for first in range(cue.token + 1, min(stop, cue.token + 9)):
         if not document.tokens[first].is_word or document.shapes[first] in NOT_A_HEAD:
             continue
-        if first > cue.token + 1 and document.norms[first - 1] in _CIRCUMSTANCE:
+        if first > cue.token + 1 and document.norms[first - 1] in _CIRCUMSTANCE - governs:
             continue
         if (
             heads
