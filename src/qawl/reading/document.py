@@ -312,10 +312,16 @@ def _outside(found: list[Token], furniture: list[tuple[int, int]]) -> tuple[list
     return kept, frozenset(barriers)
 
 
+# No news article holds a tenth of this many words that may be cues; what comes after them in a hostile text is not read.
+MAX_CUES = 4_000
+
+
 def find_cues(document: Document) -> list[Cue]:
     """Every word that the lexicon knows as a cue, whether or not it is one here."""
-    found = []
+    found: list[Cue] = []
     for index, token in enumerate(document.tokens):
+        if len(found) == MAX_CUES:
+            break
         if token.is_word:
             known = _cue_readings(token.norm)
             if known:
