@@ -60,9 +60,6 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-PRONOUN_SUFFIXES = ("هما", "كما", "هم", "هن", "ها", "نا", "ني", "كم", "ه", "ك", "ي")
-
-
 def proclitics(norm: str) -> list[Split]:
     """Every way to take proclitics off a folded word, the whole word first: وسيقول -> وسيقول, و+سيقول, وس+يقول.
 

@@ -17,7 +17,6 @@ from qawl.reading.document import CLOSED, ENDS, Cue, Document
 MAX_SENTENCES = 12
 # Content that nothing opens (a bare object) begins at most this many words behind its cue, and never behind a complementizer.
 PLAIN_REACH = 12
-CLAUSE_OPENERS = ("prep", "rel", "conj", "time", "turn", "comp", "kan", "dem", "wnom", "neg", "cond", "qad")
 
 
 class Start(NamedTuple):
@@ -213,7 +212,7 @@ def ends(document: Document, cue: Cue, start: int, accepted: dict[int, Cue]) -> 
     kind = cue_class(cue)
     opened_by = trigger(document, start)
     found: list[End] = []
-    sentences = inside = commas = verbs = 0
+    sentences = inside = commas = 0
     limit = min(len(document.tokens), start + 400)
     e = start + 1
     while e <= limit:
@@ -226,7 +225,7 @@ def ends(document: Document, cue: Cue, start: int, accepted: dict[int, Cue]) -> 
         )
         cue_at = _cue_from(document, e, accepted)
         mark = edge or not document.tokens[e].is_word
-        opener = shape in CLOSED or shape in CLAUSE_OPENERS or cue_at is not None
+        opener = shape in CLOSED or shape == "wnom" or cue_at is not None
         if (
             (mark and (edge or document.tokens[e - 1].is_word or e == close or document.norms[e - 1] in '»”")'))
             or (opener and sentences == 0 and not inside)
@@ -242,7 +241,7 @@ def ends(document: Document, cue: Cue, start: int, accepted: dict[int, Cue]) -> 
                         kind,
                         opened_by,
                         cue_at,
-                        (sentences, inside, commas, verbs),
+                        (sentences, inside, commas),
                         (quote, close),
                         sentence_end,
                         last,
@@ -272,12 +271,12 @@ def _end_features(
     kind: str,
     trigger: str,
     cue_at: Cue | None,
-    counts: tuple[int, int, int, int],
+    counts: tuple[int, int, int],
     quote: tuple[int | None, int],
     sentence_end: bool,
     last: bool,
 ) -> list[str]:
-    sentences, inside, commas, _ = (min(count, 3) for count in counts)
+    sentences, inside, commas = (min(count, 3) for count in counts)
     here, here_word = document.near(e)
     before, _ = document.near(e - 1)
     after, after_word = document.near(e + 1)

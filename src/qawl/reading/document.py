@@ -58,8 +58,6 @@ CLOSED: dict[str, frozenset[str]] = {
     "turn": _folded("جهته جهتها جانبه جانبها ناحيته ناحيتها بدوره بدورها بدورهم جهتهم جانبهم جانبهما جهتهما"),
     "sub": _folded("كلا كل بعض أحد إحدى عدد جميع معظم أكثر أبرز"),
 }
-QUOTES_OPEN = frozenset("«“‹„")
-QUOTES = frozenset('«»“”"‘’‹›„‟″')
 ENDS = frozenset(".!?؟\n")
 
 
