@@ -1,4 +1,4 @@
-"""Train the linear decisions of the reader on annotated articles and write `src/qawl/reading/model.json`.
+"""Train the linear decisions of the reader on annotated articles and write `src/qawl/reading/model.npz`.
 
     python scripts/train_reader.py GOLD.jsonl CORPUS_FOLDER
 
@@ -14,27 +14,28 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 
 from qawl.arabic.words import tokens
 from qawl.pages import article_from_gold, articles
 from qawl.reading import acts, contents, cues, names, speakers
 from qawl.reading.document import Cue, Document, find_cues
-from qawl.reading.linear import Weights, score
+from qawl.reading.linear import Features, Indexes, Options, Weights
 from qawl.reading.persons import Persons, bare, persons_of
 from qawl.records import Article, content_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 ROOT = Path(__file__).parents[1]
 
 # Strength of the L2 penalty of each decision, and how many examples a feature must stand in: chosen by
 # cross-validation on the training gold.
-L2 = {"cue": 1.5, "start": 0.5, "end": 1.5, "speaker": 0.7, "act": 0.5, "implied": 0.5}
+L2 = {"cue": 1.5, "start": 0.3, "end": 3.0, "speaker": 1.0, "act": 0.3, "implied": 0.5}
 LEAST = 2
 
-Group = tuple[list[list[str]], int]  # the features of each candidate, and the index of the right one
+LEAST_WEIGHT = 0.02
+Parts = list[tuple[Features, Indexes]]  # features of what candidates share, and for each candidate the one it has
 
 
 def token_at(document: Document, offset: int, *, last: bool = False) -> int | None:
@@ -70,38 +71,63 @@ class Example:
                 self.speaker = (first, last)
 
 
-def examples(article: dict[str, Any]) -> tuple[Document, list[Cue], list[Example]]:
-    document = Document(article_from_gold(article))
-    found = find_cues(document)
-    by_token = {cue.token: cue for cue in found}
-    return document, found, [Example(document, s, by_token) for s in article["statements"]]
+class Data:
+    """The decisions to learn from: for each the features of its candidates, and which were right.
+
+    binary: features of words that may be cues, and 1 or 0 for each. groups: features of the candidates of several choices, how
+    many each choice has, and which is right (None: the choice is left out). classes: features of contents, and the class of each.
+    """
+
+    def __init__(self) -> None:
+        self.binary: list[tuple[Features, list[int]]] = []
+        self.groups: dict[str, list[tuple[Parts, list[int], list[int | None]]]] = {
+            name: [] for name in ("start", "end", "speaker", "implied")
+        }
+        self.classes: list[tuple[Features, list[int]]] = []
+
+    def extend(self, other: Data) -> None:
+        self.binary += other.binary
+        self.classes += other.classes
+        for name, groups in other.groups.items():
+            self.groups[name] += groups
 
 
-def collect(gold_articles: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    data: dict[str, Any] = {"cue": [], "start": [], "end": [], "speaker": [], "act": [], "implied": []}
+class Known(NamedTuple):
+    """A statement whose cue is known, on tokens: content `[start, end)`; the speaker is None when implied."""
+
+    cue: Cue
+    start: int
+    end: int
+    speaker: tuple[int | None, int | None] | None
+
+
+def collect(gold_articles: Iterable[dict[str, Any]]) -> Data:
+    data = Data()
     for article in gold_articles:
-        document, found, gold = examples(article)
+        document = Document(article_from_gold(article))
+        found = find_cues(document)
+        by_token = {cue.token: cue for cue in found}
+        gold = [Example(document, s, by_token) for s in article["statements"]]
         right = {example.cue.token: example for example in gold if example.cue}
-        accepted = {token: example.cue for token, example in right.items() if example.cue}
-        for cue in found:
-            data["cue"].append((cues.features(document, cue), int(cue.token in right)))
+        if found:
+            data.binary.append((cues.features(document, found), [int(cue.token in right) for cue in found]))
         persons = persons_of(document)
-        for token, example in right.items():
-            cue = accepted[token]
-            if cue is None or example.start is None or example.end is None:
-                continue
-            collect_statement(document, cue, example.start, example.end, example.speaker, accepted, persons, data)
-            data["act"].append(
-                (
-                    acts.features(document, cue, example.start, example.end),
-                    list(acts.ACTS).index(example.statement["act"]),
-                )
-            )
-        collect_implied(document, gold, persons, data["implied"])
+        whole: list[Example] = []
+        known: list[Known] = []
+        for e in right.values():
+            if e.cue and e.start is not None and e.end is not None:
+                whole.append(e)
+                known.append(Known(e.cue, e.start, e.end, e.speaker))
+        collect_statements(document, known, {token: e.cue for token, e in right.items() if e.cue}, persons, data)
+        if known:
+            contents_of = [(k.cue, k.start, k.end) for k in known]
+            acts_of = [acts.ACTS.index(e.statement["act"]) for e in whole]
+            data.classes.append((acts.features(document, contents_of), acts_of))
+        collect_implied(document, gold, persons, data)
     return data
 
 
-def collect_implied(document: Document, gold: list[Example], persons: Persons, groups: list[Group]) -> None:
+def collect_implied(document: Document, gold: list[Example], persons: Persons, data: Data) -> None:
     """For every implied speaker the sources it may be; what was right is what the next ones see."""
     known = sorted((e for e in gold if e.cue), key=lambda e: e.cue.token if e.cue else 0)
     position = {e.statement["id"]: n for n, e in enumerate(known)}
@@ -116,7 +142,9 @@ def collect_implied(document: Document, gold: list[Example], persons: Persons, g
                 (n for n, o in enumerate(options) if same_name(document, o.name, example.statement["speaker_name"])),
                 None,
             )
-            add(groups, [o.features for o in options], right)
+            if options:
+                whole = [(names.option_features(options), np.arange(len(options)))]
+                data.groups["implied"].append((whole, [len(options)], [right]))
             name = options[right].name if right is not None else None
         if name:
             seen.append(names.referent(document, slot, name, seen))
@@ -201,7 +229,7 @@ def parent_of(statement: dict[str, Any], others: list[dict[str, Any]]) -> str | 
     return smallest["id"] if smallest else None
 
 
-def collect_annotations(corpus: Path, annotations: Annotations, cue_weights: Weights, data: dict[str, Any]) -> None:
+def collect_annotations(corpus: Path, annotations: Annotations, cue_weights: Weights, data: Data) -> None:
     """Add single annotated decisions; which other words of the article are cues is what `cue_weights` say."""
     for article in articles(corpus):
         key = content_id(article.text) if isinstance(article, Article) else ""
@@ -210,22 +238,21 @@ def collect_annotations(corpus: Path, annotations: Annotations, cue_weights: Wei
         document = Document(article)
         found = find_cues(document)
         by_end = {document.tokens[cue.token].end: cue for cue in found}
-        for end, answer in annotations.cues.get(key, ()):
-            if end in by_end:
-                data["cue"].append((cues.features(document, by_end[end]), int(answer)))
-        if key in annotations.spans:
-            accepted = {cue.token: cue for cue in found if score(cue_weights, cues.features(document, cue)) > 0}
-            collect_spans(document, annotations.spans[key], by_end, accepted, data)
+        answers = [(by_end[end], int(yes)) for end, yes in annotations.cues.get(key, ()) if end in by_end]
+        if answers:
+            asked = [cue for cue, _ in answers]
+            data.binary.append((cues.features(document, asked), [answer for _, answer in answers]))
+        if key in annotations.spans and found:
+            scores = cue_weights.score(cues.features(document, found))
+            accepted = {cue.token: cue for cue, score in zip(found, scores, strict=True) if score > 0}
+            known = known_spans(document, annotations.spans[key], by_end)
+            collect_statements(document, known, accepted, persons_of(document), data)
 
 
-def collect_spans(
-    document: Document,
-    spans: list[tuple[int, int, int, int | None, int | None]],
-    by_end: dict[int, Cue],
-    accepted: dict[int, Cue],
-    data: dict[str, Any],
-) -> None:
-    persons = persons_of(document)
+def known_spans(
+    document: Document, spans: list[tuple[int, int, int, int | None, int | None]], by_end: dict[int, Cue]
+) -> list[Known]:
+    found = []
     for end, first, last, speaker, speaker_end in spans:
         start, stop = token_at(document, first), token_at(document, last, last=True)
         cue = by_end.get(end)
@@ -234,68 +261,73 @@ def collect_spans(
         wanted = None
         if speaker is not None and speaker_end is not None:
             wanted = (token_at(document, speaker), token_at(document, speaker_end, last=True))
-        collect_statement(document, cue, start, stop + 1, wanted, accepted, persons, data)
+        found.append(Known(cue, start, stop + 1, wanted))
+    return found
 
 
-def collect_statement(
-    document: Document,
-    cue: Cue,
-    start: int,
-    end: int,
-    speaker: tuple[int | None, int | None] | None,
-    accepted: dict[int, Cue],
-    persons: Persons,
-    data: dict[str, Any],
+def collect_statements(
+    document: Document, known: list[Known], accepted: dict[int, Cue], persons: Persons, data: Data
 ) -> None:
-    """The decisions about one statement: where it begins, where it ends, and who stands with it."""
-    before = start < cue.token
-    target = contents.BEFORE if before else start
-    options = contents.starts(document, cue, accepted)
-    add(
-        data["start"],
-        [o.features for o in options],
-        next((n for n, o in enumerate(options) if o.token == target), None),
-    )
-    if not before:
-        finals = contents.ends(document, cue, start, accepted)
-        nearest = min(range(len(finals)), key=lambda n: abs(finals[n].token - end))
-        if abs(finals[nearest].token - end) <= 2:
-            add(data["end"], [o.features for o in finals], nearest)
-    spans = speakers.candidates(document, cue, target, persons)
-    wanted = speaker or (speakers.IMPLIED, speakers.IMPLIED)
-    right = next((n for n, o in enumerate(spans) if (o.first, o.last) == wanted), None)
-    add(data["speaker"], [[f for part in o.parts for f in part] for o in spans], right)
+    """The decisions about statements: where each begins, where it ends, and who stands with it."""
+    if not known:
+        return
+    found = [k.cue for k in known]
+    targets = [contents.BEFORE if k.start < k.cue.token else k.start for k in known]
+    add_options(data.groups["start"], contents.starts(document, found, accepted), targets, near=0)
+    behind = [k for k in known if k.start > k.cue.token]
+    if behind:
+        finals = contents.ends(document, [k.cue for k in behind], [k.start for k in behind], accepted)
+        add_options(data.groups["end"], finals, [k.end for k in behind], near=2)
+    spans = speakers.spans(speakers.Field(document, persons), found, targets, speakers.AFTER_CUE, speakers.BEFORE_CUE)
+    pairs = list(zip(spans.first.tolist(), spans.last.tolist(), strict=True))
+    wanted = [k.speaker or (speakers.IMPLIED, speakers.IMPLIED) for k in known]
+    right: list[int | None] = []
+    offset = 0
+    for pair, size in zip(wanted, spans.sizes, strict=True):
+        right.append(next((n for n in range(size) if pairs[offset + n] == pair), None))
+        offset += size
+    data.groups["speaker"].append((spans.parts, spans.sizes, right))
 
 
-def add(groups: list[Group], candidates: list[list[str]], right: int | None) -> None:
-    if right is not None:
-        groups.append((candidates, right))
+def add_options(
+    groups: list[tuple[Parts, list[int], list[int | None]]], options: Options, targets: list[int], near: int
+) -> None:
+    """Choices whose right candidate is the nearest to the target, if it is within `near` tokens of it."""
+    right: list[int | None] = []
+    offset = 0
+    for target, size in zip(targets, options.sizes, strict=True):
+        values = options.values[offset : offset + size]
+        nearest = min(range(size), key=lambda n: abs(values[n] - target))
+        right.append(nearest if abs(values[nearest] - target) <= near else None)
+        offset += size
+    groups.append(([(options.features, np.arange(options.features.candidates))], options.sizes, right))
 
 
-def matrix(rows: Sequence[Sequence[str]], index: dict[str, int], *, grow: bool) -> csr_matrix:
-    columns, starts = [], [0]
-    for row in rows:
-        for feature in row:
-            at = index.setdefault(feature, len(index)) if grow else index.get(feature)
-            if at is not None:
-                columns.append(at)
-        starts.append(len(columns))
-    return csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(rows), len(index)))
+class Table:
+    """The features that stand in enough examples, and examples as sparse rows over them."""
+
+    def __init__(self, sets: Sequence[Features], least: int) -> None:
+        keys, counts = np.unique(np.concatenate([s.keys for s in sets]), return_counts=True)
+        self.keys = keys[counts >= least]
+
+    def rows(self, features: Features) -> csr_matrix:
+        at = np.searchsorted(self.keys, features.keys)
+        at[at == len(self.keys)] = 0
+        known = self.keys[at] == features.keys
+        ones = np.ones(int(known.sum()))
+        return csr_matrix((ones, (features.owner[known], at[known])), shape=(features.candidates, len(self.keys)))
+
+    def weights(self, values: np.ndarray) -> Weights:
+        """The weights that matter, rounded: a matrix of features by classes."""
+        values = np.round(values.reshape(len(self.keys), -1), 3)
+        told = np.abs(values).max(axis=1, initial=0) >= LEAST_WEIGHT
+        return Weights.of(self.keys[told], values[told])
 
 
-def frequent(rows: Iterable[Sequence[str]], least: int) -> set[str]:
-    counts: dict[str, int] = {}
-    for row in rows:
-        for feature in set(row):
-            counts[feature] = counts.get(feature, 0) + 1
-    return {feature for feature, count in counts.items() if count >= least}
-
-
-def fit_binary(data: list[tuple[list[str], int]], l2: float, least: int) -> dict[str, float]:
-    keep = frequent((row for row, _ in data), least)
-    index: dict[str, int] = {}
-    x = matrix([[f for f in row if f in keep] for row, _ in data], index, grow=True)
-    y = np.array([label for _, label in data], dtype=float)
+def fit_binary(data: list[tuple[Features, list[int]]], l2: float) -> Weights:
+    table = Table([features for features, _ in data], LEAST)
+    x = vstack([table.rows(features) for features, _ in data]).tocsr()
+    y = np.concatenate([labels for _, labels in data]).astype(float)
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         z = x @ w
@@ -303,17 +335,24 @@ def fit_binary(data: list[tuple[list[str], int]], l2: float, least: int) -> dict
         value = np.sum(np.logaddexp(0, z) - y * z) + l2 * w @ w
         return float(value), x.T @ (p - y) + 2 * l2 * w
 
-    return weights(index, minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x)
+    return table.weights(minimized(loss, len(table.keys)))
 
 
-def fit_groups(groups: list[Group], l2: float, least: int) -> dict[str, float]:
-    keep = frequent((row for rows, _ in groups for row in rows), least)
-    index: dict[str, int] = {}
-    x = matrix([[f for f in row if f in keep] for rows, _ in groups for row in rows], index, grow=True)
-    sizes = np.array([len(rows) for rows, _ in groups])
+def fit_groups(groups: list[tuple[Parts, list[int], list[int | None]]], l2: float) -> Weights:
+    table = Table([features for parts, _, _ in groups for features, _ in parts], LEAST)
+    blocks, sizes, right = [], [], []
+    for parts, choice_sizes, answers in groups:
+        rows = sum(table.rows(features)[index] for features, index in parts)
+        known = np.repeat([answer is not None for answer in answers], choice_sizes)
+        blocks.append(rows[np.flatnonzero(known)])
+        for size, answer in zip(choice_sizes, answers, strict=True):
+            if answer is not None:
+                sizes.append(size)
+                right.append(answer)
+    x = vstack(blocks).tocsr()
     offsets = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    right = offsets + np.array([answer for _, answer in groups])
-    owner = np.repeat(np.arange(len(groups)), sizes)
+    answers_at = offsets + np.array(right)
+    owner = np.repeat(np.arange(len(sizes)), sizes)
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         z = x @ w
@@ -321,41 +360,49 @@ def fit_groups(groups: list[Group], l2: float, least: int) -> dict[str, float]:
         exp = np.exp(z - top[owner])
         total = np.add.reduceat(exp, offsets)
         p = exp / total[owner]
-        value = np.sum(np.log(total) + top - z[right]) + l2 * w @ w
-        p[right] -= 1
+        value = np.sum(np.log(total) + top - z[answers_at]) + l2 * w @ w
+        p[answers_at] -= 1
         return float(value), x.T @ p + 2 * l2 * w
 
-    return weights(index, minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x)
+    return table.weights(minimized(loss, len(table.keys)))
 
 
-def fit_classes(data: list[tuple[list[str], int]], classes: Sequence[str], l2: float, least: int) -> dict[str, float]:
-    groups = [([[f"{name} {feature}" for feature in row] for name in classes], label) for row, label in data]
-    return fit_groups(groups, l2, least)
+def fit_classes(data: list[tuple[Features, list[int]]], classes: int, l2: float) -> Weights:
+    table = Table([features for features, _ in data], LEAST)
+    x = vstack([table.rows(features) for features, _ in data]).tocsr()
+    y = np.concatenate([labels for _, labels in data])
+    rows = np.arange(len(y))
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        z = x @ w.reshape(-1, classes)
+        z -= z.max(axis=1, keepdims=True)
+        total = np.exp(z).sum(axis=1, keepdims=True)
+        p = np.exp(z) / total
+        value = np.sum(np.log(total[:, 0]) - z[rows, y]) + l2 * w @ w
+        p[rows, y] -= 1
+        return float(value), (x.T @ p).ravel() + 2 * l2 * w
+
+    return table.weights(minimized(loss, len(table.keys) * classes))
 
 
-def weights(index: dict[str, int], values: np.ndarray) -> dict[str, float]:
-    return {feature: round(float(values[at]), 3) for feature, at in sorted(index.items()) if abs(values[at]) >= 0.02}
+def minimized(loss: Callable[[np.ndarray], tuple[float, np.ndarray]], size: int) -> np.ndarray:
+    found: np.ndarray = minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    return found
 
 
 def train(
     gold: Sequence[dict[str, Any]], corpus: Path | None = None, annotations: Annotations | None = None
-) -> dict[str, dict[str, float]]:
+) -> dict[str, Weights]:
     whole = load_whole(ROOT / "training" / "statements.tsv", corpus) if corpus else []
     data = collect([*gold, *whole])
     if corpus and annotations:
-        collect_annotations(corpus, annotations, fit_binary(data["cue"], L2["cue"], LEAST), data)
+        collect_annotations(corpus, annotations, fit_binary(data.binary, L2["cue"]), data)
     return fit(data)
 
 
-def fit(data: dict[str, Any]) -> dict[str, dict[str, float]]:
-    return {
-        "cue": fit_binary(data["cue"], L2["cue"], LEAST),
-        "start": fit_groups(data["start"], L2["start"], LEAST),
-        "end": fit_groups(data["end"], L2["end"], LEAST),
-        "speaker": fit_groups(data["speaker"], L2["speaker"], LEAST),
-        "implied": fit_groups(data["implied"], L2["implied"], LEAST),
-        "act": fit_classes(data["act"], acts.ACTS, L2["act"], LEAST),
-    }
+def fit(data: Data) -> dict[str, Weights]:
+    found = {"cue": fit_binary(data.binary, L2["cue"]), "act": fit_classes(data.classes, len(acts.ACTS), L2["act"])}
+    return found | {name: fit_groups(groups, L2[name]) for name, groups in data.groups.items()}
 
 
 def load(path: str) -> list[dict[str, Any]]:
@@ -367,12 +414,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold")
     parser.add_argument("corpus", type=Path, help="folder of the corpus that the single decisions of training/ are on")
-    parser.add_argument("--out", default=str(ROOT / "src/qawl/reading/model.json"))
+    parser.add_argument("--out", default=str(ROOT / "src/qawl/reading/model.npz"))
     arguments = parser.parse_args()
     decisions = train(load(arguments.gold), arguments.corpus, load_annotations(ROOT / "training"))
-    Path(arguments.out).write_text(
-        json.dumps({"version": "1", "decisions": decisions}, ensure_ascii=False, indent=0, sort_keys=True), "utf-8"
-    )
+    arrays: dict[str, Any] = {f"{name}.slots": weights.slots for name, weights in decisions.items()}
+    arrays |= {f"{name}.values": weights.values.astype(np.float32) for name, weights in decisions.items()}
+    np.savez_compressed(arguments.out, **arrays)
 
 
 if __name__ == "__main__":

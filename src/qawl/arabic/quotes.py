@@ -78,6 +78,8 @@ _SHAPES: dict[str, tuple[_Style, _Side]] = {
 }
 # Between two letters a single mark is an apostrophe (it's, l'Orient), not a quotation mark.
 _MARK = re.compile(r"""''|["\uff02“„‟”«»‹›]|\(\(|\)\)|(?<!\w)['‘’‚‛]|['‘’‚‛](?!\w)""")
+# A quick look for anything that `_MARK` can match.
+_HINT = re.compile(r"""["\uff02“„‟”«»‹›'‘’‚‛]|\(\(|\)\)""")
 _BEFORE_OPENING = frozenset("([{:-–—/\\|")
 _AFTER_CLOSING = frozenset(")]}:،,؛;.!?؟…-–—/\\|")
 # Proclitics that are written onto a quoted name: و"النصر"، لـ«الشرق».
@@ -102,6 +104,8 @@ def quoted_spans(text: str, start: int = 0, end: int | None = None) -> list[Quot
     end = len(text) if end is None else end
     quotes: list[Quote] = []
     for paragraph_start, paragraph_end in paragraphs(text, start, end):
+        if _HINT.search(text, paragraph_start, paragraph_end) is None:
+            continue
         marks = _marks(text, paragraph_start, paragraph_end)
         if marks:
             quotes.extend(_Pairing(marks, paragraph_end).quotes())

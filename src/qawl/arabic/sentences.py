@@ -12,7 +12,7 @@ Invariants: sentences are trimmed, not empty, in order and apart; together they 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from qawl.arabic.letters import fold, is_arabic_letter, is_invisible
@@ -55,14 +55,22 @@ class Sentence(NamedTuple):
     in_quote: bool
 
 
-def sentences(text: str, furniture: Iterable[tuple[int, int]] = ()) -> list[Sentence]:
-    """The sentences of `text` outside of `furniture` (`[start, end)` offsets in any order); linear in time."""
-    return [
-        sentence
-        for gap_start, gap_end in _gaps(furniture, len(text))
-        for start, end in paragraphs(text, gap_start, gap_end)
-        for sentence in _Paragraph(text, start, end).sentences()
-    ]
+def sentences(
+    text: str, furniture: Iterable[tuple[int, int]] = (), quotes: list[Quote] | None = None
+) -> list[Sentence]:
+    """The sentences of `text` outside of `furniture` (`[start, end)` offsets in any order); linear in time.
+
+    `quotes` are the quotations of the whole text (`quoted_spans`) where they are known already.
+    """
+    known = quoted_spans(text) if quotes is None else quotes
+    begins = [quote.open_start for quote in known]
+    found: list[Sentence] = []
+    for gap_start, gap_end in _gaps(furniture, len(text)):
+        for start, end in paragraphs(text, gap_start, gap_end):
+            inside = known[bisect_left(begins, start) : bisect_left(begins, end)]
+            whole = [quote for quote in inside if quote.close_end <= end]
+            found += _Paragraph(text, start, end, whole).sentences()
+    return found
 
 
 def _gaps(furniture: Iterable[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
@@ -79,11 +87,10 @@ def _gaps(furniture: Iterable[tuple[int, int]], length: int) -> Iterator[tuple[i
 class _Paragraph:
     """Splits one stretch of text without line breaks."""
 
-    def __init__(self, text: str, start: int, end: int) -> None:
+    def __init__(self, text: str, start: int, end: int, quotes: list[Quote]) -> None:
         self._text = text
         self._start = start
         self._end = end
-        quotes = quoted_spans(text, start, end)
         self._closings = {quote.close_start: quote for quote in quotes if quote.closed}
         self._closing_ends = {quote.close_end for quote in self._closings.values()}
         self._outermost = _outermost(quotes)

@@ -1,41 +1,61 @@
-"""What the speaker did by saying it: the speech act, and how the words stand in the text."""
+"""What the speaker did by saying it: the speech act."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qawl.reading.cues import cue_class
-from qawl.reading.linear import ACTS
+from qawl.reading.linear import ACTS, Features, Sheet, Templates, code, joined
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qawl.reading.document import Cue, Document
 
 __all__ = ["ACTS", "features"]
 
-
-def features(document: Document, cue: Cue, start: int, end: int) -> list[str]:
-    """What tells the act of the content in tokens `[start, end)`."""
-    kind = cue_class(cue)
-    here, here_word = document.near(start)
-    found = ["bias", f"k={kind}", f"h={here} k={kind}", f"hw={here_word}"]
-    lemmas = [(reading.verb.lemma, reading.verb.act.value) for reading in cue.readings] or [
-        (document.norms[cue.token], "-")
-    ]
-    for lemma, act in lemmas[:2]:
-        found += [f"l={lemma}", f"act={act}", f"l={lemma} k={kind}", f"act={act} h={here}"]
-    for place, index in enumerate(range(start, min(start + 3, end))):
-        norm = document.norms[index]
-        found.append(f"w{min(place, 1)}={norm}")
-        found.append(f"stem={norm[1:] if norm[0] in 'بلو' else norm}")
-    words = document.norms[start : min(end, start + 12)]
-    found += [
-        f"act={lemmas[0][1]} future={any(w.startswith(('سن', 'سي', 'سا', 'ست')) or w in ('سوف', 'لن') for w in words)}"
-    ]
-    found += [f"in={w}" for w in set(words) & _TELLING]
-    found.append(f"headline={document.headline_end > document.tokens[cue.token].start}")
-    return found
+OWN = ("kind", "lemma", "act", "shape", "word", "future", "headline")
+CONTENT = Templates(
+    "act",
+    OWN,
+    """
+    kind
+    shape kind
+    word
+    lemma
+    act
+    lemma kind
+    act shape
+    act future
+    headline
+    """,
+)
+WORD = Templates("act word", ("place", "word", "stem"), "place word\nstem")
+HOLDS = Templates("act holds", ("word",), "word")
+# How many words of the content are looked at one by one, and how many for a telling one.
+OPENING_WORDS, TELLING_WORDS = 3, 12
 
 
+def features(document: Document, contents: Iterable[tuple[Cue, int, int]]) -> Features:
+    """What tells the act of each content: its cue and its tokens `[start, end)`."""
+    content, words, holds = Sheet(CONTENT), Sheet(WORD), Sheet(HOLDS)
+    count = 0
+    for number, (cue, start, end) in enumerate(contents):
+        count += 1
+        shape, word = document.near(start)
+        opening = document.norms[start : min(end, start + TELLING_WORDS)]
+        future = any(w in _FUTURE or w.startswith(_FUTURE_PREFIXES) for w in opening)
+        act = str(cue.readings[0].verb.act) if cue.readings else "-"
+        headline = document.in_headline(cue.token)
+        content.add(number, (*cue.codes, code(act), code(shape), code(word), future, headline))
+        for place, norm in enumerate(opening[:OPENING_WORDS]):
+            words.add(number, (min(place, 1), code(norm), code(norm[1:] if norm[0] in "بلو" else norm)))
+        for norm in set(opening) & _TELLING:
+            holds.add(number, (code(norm),))
+    return joined([content.features(count), words.features(count), holds.features(count)])
+
+
+_FUTURE = frozenset(("سوف", "لن"))
+_FUTURE_PREFIXES = ("سن", "سي", "سا", "ست")
 _TELLING = frozenset(
     (
         "ضروره",

@@ -16,13 +16,14 @@ from qawl.arabic.verbs import Tense
 from qawl.lexicon.channels import channels
 from qawl.lexicon.cues import reporting_forms, source_phrases
 from qawl.lexicon.nouns import phrases, sources
-from qawl.reading.cues import cue_class
-from qawl.reading.document import CLOSED, UNKNOWN_CLASS, Cue, Document, word_classes
 from qawl.reading.persons import name_end, phrase_end
+from qawl.reading.vocabulary import CLOSED, UNKNOWN_CLASS, word_classes
 from qawl.records import Channel, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from qawl.reading.document import Cue, Document
 
 Tokens = tuple[int, int]  # first and last token of a mention, both included
 
@@ -317,7 +318,7 @@ def _passed_on(document: Document, zone: Zone) -> Tokens | None:
     cue, speaker = zone.cue, zone.speaker
     if cue.readings and document.norms[cue.token] in PASSING:
         verb: int | None = cue.token
-    elif cue.readings and cue_class(cue) == "noun":
+    elif cue.readings and cue.kind == "noun":
         verb = _verb_before(document, cue, PASSING)
     elif cue.token and document.shapes[cue.token - 1] == "rel":
         verb = _verb_before(document, cue, PUBLISHING)
@@ -769,7 +770,7 @@ def _governing(document: Document, drafts: Sequence[Drafted], number: int) -> in
 def _inherit(own: Chain, governing: Chain, draft: Drafted, *, by_object: bool) -> Chain:
     """A participle takes the whole chain; a second verb all but the object of the first: «[دعا] X المجلس... [وقال]»."""
     to = own.addressee
-    participle = cue_class(draft.cue) == "participle"
+    participle = draft.cue.kind == "participle"
     if to is None and (participle or not by_object) and not any(r.form.object for r in draft.cue.readings):
         to = governing.addressee
     return Chain(own.via or governing.via, to, own.channel or governing.channel)

@@ -6,185 +6,312 @@ source phrases and inversions that follow what was said («...، بحسب الو
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from qawl.arabic.letters import fold_word
 from qawl.lexicon.cues import reporting_forms
-from qawl.reading.cues import REACH, SHORT_QUOTE, cue_class, distance, governed
-from qawl.reading.document import CLOSED, ENDS, Cue, Document
+from qawl.reading.cues import REACH, distance, governed
+from qawl.reading.document import SHORT_QUOTE, Cue, Document
+from qawl.reading.linear import Options, Sheet, Templates, code, joined, matrix
+from qawl.reading.vocabulary import CLOSED, COLUMNS, ENDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 # Direct speech without quote marks may run over several sentences of its paragraph; more than this many is never one statement.
 MAX_SENTENCES = 12
 # Content that nothing opens (a bare object) begins at most this many words behind its cue, and never behind a complementizer.
 PLAIN_REACH = 12
+# Content is never longer than this many tokens.
+MAX_CONTENT = 400
+
+BEFORE = -1  # the content stands before its cue
+
+START_AROUND = range(-2, 2)
+START_OWN = (
+    *(
+        "kind",
+        "lemma",
+        "mark",
+        "opened",
+        "comps",
+        "quotes",
+        "colons",
+        "commas",
+        "distance",
+        "away",
+        "governed",
+        "governs",
+    ),
+    *("depth", "passed", "later", "strong", "size", "direct"),
+)
+START_COLUMNS = (*START_OWN, *(f"{place}.{column}" for place in ("b2", "b", "w", "a") for column in COLUMNS))
+START = Templates(
+    "start",
+    START_COLUMNS,
+    """
+    mark
+    mark comps quotes colons
+    mark kind
+    mark lemma
+    distance mark
+    distance kind
+    b.shape w.shape
+    b.word w.shape
+    b.word
+    w.word b.shape
+    w.word kind away
+    w.shape a.shape
+    b2.shape b.shape w.shape
+    b2.word mark
+    governed governs kind
+    commas mark
+    depth mark
+    passed opened
+    passed kind
+    w.force opened
+    later strong
+    later mark comps quotes
+    """,
+)
+PLAIN = Templates(
+    "start plain",
+    START_COLUMNS,
+    """
+    w.norm
+    w.head w.shape
+    w.tail
+    w.norm lemma
+    w.size w.shape
+    w.group
+    w.group b.group
+    b.group w.shape
+    w.group kind
+    direct w.shape b.shape
+    """,
+)
+QUOTED = Templates(
+    "start quoted",
+    START_COLUMNS,
+    """
+    size mark
+    size b2.shape
+    size later
+    """,
+)
+START_TAG = Templates(
+    "start tag",
+    ("place", "tag", *START_COLUMNS),
+    """
+    place tag
+    place tag w.shape
+    place tag size
+    """,
+)
+BEFORE_OWN = ("kind", "lemma", "strong", "left", "right", "object")
+BEFORE_START = Templates(
+    "before",
+    (*BEFORE_OWN, *START_COLUMNS),
+    """
+    strong
+    kind strong
+    lemma
+    b.word kind
+    b.shape
+    b2.word b.word
+    b2.shape
+    a.shape
+    a.word
+    left kind
+    right kind
+    object b.shape
+    """,
+)
+
+END_AROUND = range(-1, 4)
+END_OWN = (
+    *("kind", "opened", "place", "spot", "sentences", "closing", "mark", "depth", "inside", "commas", "cue", "length"),
+    *("left", "ahead", "lemma"),
+)
+END = Templates(
+    "end",
+    (*END_OWN, *(f"{place}.{column}" for place in ("b", "w", "a", "a2", "a3") for column in COLUMNS)),
+    """
+    place opened
+    place spot sentences
+    place closing mark
+    depth place
+    spot opened sentences
+    spot kind sentences
+    spot inside sentences
+    w.shape cue
+    w.shape a.shape place
+    w.word a.shape
+    w.word kind
+    w.word opened
+    cue inside opened
+    cue place
+    cue kind
+    a.word mark
+    length opened spot
+    length kind mark
+    commas mark inside
+    b.shape w.shape
+    a.group mark
+    w.group
+    left opened mark
+    left place mark
+    ahead mark inside
+    ahead left place
+    a.shape a2.shape mark
+    a.word a2.shape
+    a.word a2.word mark
+    a.group a2.group mark
+    a.norm mark
+    a.force mark opened
+    a.head a2.shape mark
+    a2.group a.shape
+    w.word a.group
+    w.head w.shape mark
+    lemma mark spot
+    a2.word a3.shape mark
+    """,
+)
 
 
-class Start(NamedTuple):
-    """Where content may begin: token index (-1: before the cue) and the features that speak for it."""
+class _Passed:
+    """What has been passed between a cue and a candidate: complementizers, quotations, colons, commas, other cues."""
+
+    def __init__(self, document: Document, cue: Cue, accepted: Mapping[int, Cue]) -> None:
+        self._document, self._first, self._accepted = document, cue.token + 1, accepted
+        self.comps = self.quotes = self.colons = self.commas = 0
+        self.others: list[str] = []
+
+    def add(self, index: int) -> None:
+        """Pass the word or mark at `index`."""
+        if index in self._accepted and index > self._first:
+            self.others.append(self._accepted[index].kind)
+        norm = self._document.norms[index]
+        if self._document.shapes[index] == "comp":
+            self.comps += 1
+        elif index in self._document.opens:
+            self.quotes += 1
+        elif norm == ":":
+            self.colons += 1
+        elif norm in "،,":
+            self.commas += 1
+
+
+class _Start(NamedTuple):
+    """A place where content may begin, what opens it there, its columns but the last ones, and the words of a quotation."""
 
     token: int
-    features: list[str]
+    opened: str
+    strong: bool
+    columns: tuple[int, ...]
+    size: int
 
 
-class End(NamedTuple):
-    """Where content may end: index of the token after its last one, and the features that speak for it."""
+def starts(document: Document, found: Sequence[Cue], accepted: Mapping[int, Cue]) -> Options:
+    """For each cue the tokens at which its content may begin, in text order, `BEFORE` last.
 
-    token: int
-    features: list[str]
+    `accepted` holds the cues of the article by token.
+    """
+    values: list[int] = []
+    sizes: list[int] = []
+    places: list[int] = []
+    rows: list[tuple[int, ...]] = []
+    start, plain, quoted, tag_sheet, before = (Sheet(t) for t in (START, PLAIN, QUOTED, START_TAG, BEFORE_START))
+    for cue in found:
+        options = _start_options(document, cue, accepted)
+        later = sum(option.strong for option in options)
+        direct = "o" in cue.governs
+        for option in options:
+            number, token = len(values), option.token
+            later -= option.strong
+            values.append(token)
+            places.append(token)
+            rows.append((*option.columns, min(later, 2), option.strong, option.size + 1, direct))
+            start.add(number)
+            if not option.opened and document.shapes[token] not in CLOSED:
+                plain.add(number)
+                for tag in document.words[token].tag_codes:
+                    tag_sheet.add(number, (1, tag))
+                for tag in document.words[token - 1].tag_codes:
+                    tag_sheet.add(number, (2, tag))
+            elif option.size >= 0:
+                quoted.add(number)
+                for tag in document.words[token - 2].tag_codes if token > 1 else ():
+                    tag_sheet.add(number, (3, tag))
+        before.add(len(values), _before_columns(document, cue, strong=any(option.strong for option in options)))
+        values.append(BEFORE)
+        places.append(cue.token)
+        rows.append((0,) * len(START_OWN))
+        sizes.append(len(options) + 1)
+    own = matrix(rows, len(START_OWN))
+    base = np.hstack([own, document.around(np.array(places, dtype=np.intp), START_AROUND)])
+    sheets = (start, plain, quoted, tag_sheet, before)
+    return Options(values, sizes, joined([sheet.features(len(values), base) for sheet in sheets]))
 
 
-BEFORE = -1
-
-
-def starts(document: Document, cue: Cue, accepted: dict[int, Cue]) -> list[Start]:
-    """Candidates for the first token of the content, in text order, `BEFORE` last; `accepted` holds the cues of the article."""
-    found: list[Start] = []
-    counts = {"comp": 0, "quote": 0, ":": 0, "،": 0}
+def _start_options(document: Document, cue: Cue, accepted: Mapping[int, Cue]) -> list[_Start]:
+    found: list[_Start] = []
+    passed = _Passed(document, cue, accepted)
+    words, shapes, norms = document.words, document.shapes, document.norms
     k = cue.token
-    kind = cue_class(cue)
-    lemma = cue.readings[0].verb.lemma if cue.readings else document.norms[k]
-    strong: list[int] = []
-    others: list[str] = []
-    stop = _reach(document, k)
-    for i in range(k + 1, stop):
-        _count(document, i - 1, k, counts, accepted, others)
-        if document.tokens[i].is_word:
-            opened = i - 1 in document.opens
-            comp = (
-                document.shapes[i - 1] == "comp"
-                or document.norms[i - 1] in ("ان",)
-                or (i - 1 in document.opens and document.shapes[i - 2] == "comp")
-            )
-            colon = document.norms[i - 1] == ":" or (opened and document.norms[i - 2] == ":")
-            short = opened and not colon and document.quote_words(i - 1) <= SHORT_QUOTE
-            trigger = ("c" if comp else "") + ("s" if short else "q" if opened else "") + (":" if colon else "")
-            if kind == "source" and i == k + 1 and not trigger:
-                continue  # what stands behind بحسب is the source
-            if trigger and trigger != "s":
-                strong.append(len(found))
-            elif strong or (
-                i - k > PLAIN_REACH
-                and not trigger
-                and not governed(document, cue, i)
-                and not governed(document, cue, i - 1)
-            ):
-                continue
-            option = _start_features(document, cue, i, kind, lemma, trigger, counts)
-            if opened:
-                size = min(document.quote_words(i - 1), 6)
-                option += [f"quoted={tag} size={size}" for tag in document.tags[i - 2]]
-                option += [f"quoted size={size} {trigger}", f"quoted b2={document.shapes[i - 2]} size={size}"]
-            passed = "/".join(others[:2])
-            option += [
-                f"passed={passed} m={bool(trigger)}",
-                f"passed={passed} k={kind}",
-                f"verb={document.forces[i]} m={trigger}",
-            ]
-            found.append(Start(i, option))
-    for order, start in enumerate(found):
-        later = sum(1 for s in strong if s > order)
-        if start.token - 1 in document.opens:
-            start.features.append(f"quoted size={min(document.quote_words(start.token - 1), 6)} later={min(later, 2)}")
-        start.features.append(f"later={min(later, 2)} now={order in strong}")
-        start.features.append(f"later={min(later, 2)} {start.features[1]}")
-    found.append(Start(BEFORE, _before_features(document, cue, kind, lemma, bool(strong))))
+    any_strong = False
+    behind = ""
+    for i in range(k + 1, _reach(document, k)):
+        if i > k + 1:
+            passed.add(i - 1)
+        carried, before = governed(document, cue, i), behind
+        behind = carried
+        if not words[i].is_word:
+            continue
+        in_quotes = i - 1 in document.opens
+        comp = shapes[i - 1] == "comp" or norms[i - 1] == "ان" or (in_quotes and shapes[i - 2] == "comp")
+        colon = norms[i - 1] == ":" or (in_quotes and norms[i - 2] == ":")
+        size = min(document.quote_words(i - 1), 6) if in_quotes else -1
+        short = in_quotes and not colon and size <= SHORT_QUOTE
+        opened = ("c" if comp else "") + ("s" if short else "q" if in_quotes else "") + (":" if colon else "")
+        if cue.kind == "source" and i == k + 1 and not opened:
+            continue  # what stands behind بحسب is the source
+        strong = opened not in ("", "s")
+        any_strong = any_strong or strong
+        far = i - k > PLAIN_REACH and not carried and not before
+        if not strong and (any_strong or (far and not opened)):
+            continue
+        columns = (
+            *cue.codes,
+            code(f"{opened or '-'}{carried and 'g'}{before and 'G'}"),
+            code(opened),
+            min(passed.comps, 2),
+            min(passed.quotes, 2),
+            min(passed.colons, 2),
+            min(passed.commas, 2),
+            distance(i - k),
+            min(i - k, 3),
+            code(carried),
+            code(before),
+            document.depth[i] - document.depth[k] + DEEPEST,
+            code("/".join(passed.others[:2])),
+        )
+        found.append(_Start(i, opened, strong, columns, size))
     return found
 
 
-def _count(
-    document: Document, index: int, k: int, counts: dict[str, int], accepted: dict[int, Cue], others: list[str]
-) -> None:
-    """Count what stands between a cue and a candidate: complementizers, quotations, colons, commas, other cues."""
-    if index <= k:
-        return
-    if index in accepted and index > k + 1:
-        others.append(cue_class(accepted[index]))
-    norm = document.norms[index]
-    if document.shapes[index] == "comp":
-        counts["comp"] += 1
-    elif index in document.opens:
-        counts["quote"] += 1
-    elif norm == ":":
-        counts[":"] += 1
-    elif norm in "،,":
-        counts["،"] += 1
-
-
-def _start_features(
-    document: Document, cue: Cue, i: int, kind: str, lemma: str, trigger: str, passed: dict[str, int]
-) -> list[str]:
-    comps, quotes, colons, commas = (min(count, 2) for count in passed.values())
-    away = i - cue.token
-    preposition = governed(document, cue, i)
-    after_preposition = governed(document, cue, i - 1) if i - 1 > cue.token else ""
-    before, before_word = document.near(i - 1)
-    before2, before2_word = document.near(i - 2)
-    here, here_word = document.near(i)
-    after, _ = document.near(i + 1)
-    norm = document.norms[i]
-    mark = f"{trigger or '-'}{preposition and 'g'}{after_preposition and 'G'}"
-    found = [
-        "bias",
-        f"m={mark} passed={comps}{quotes}{colons}",
-        f"m={mark} k={kind}",
-        f"m={mark} l={lemma}",
-        f"d={distance(away)} m={mark}",
-        f"d={distance(away)} k={kind}",
-        f"b={before} h={here}",
-        f"bw={before_word} h={here}",
-        f"bw={before_word}",
-        f"hw={here_word} b={before}",
-        f"hw={here_word} k={kind} d={min(away, 3)}",
-        f"h={here} a={after}",
-        f"b2={before2} b={before} h={here}",
-        f"b2w={before2_word} m={mark}",
-        f"gp={preposition}{after_preposition} k={kind}",
-        f"commas={commas} m={mark}",
-        f"q={document.depth[i] - document.depth[cue.token]} m={mark}",
-    ]
-    if here not in CLOSED and not trigger:
-        found += [
-            f"n={norm}",
-            f"pre={norm[:2]} h={here}",
-            f"suf={norm[-2:]}",
-            f"n={norm} l={lemma}",
-            f"len={min(len(norm), 7)} h={here}",
-        ]
-        found += [
-            f"hc={document.classes[i]}",
-            f"hc={document.classes[i]} bc={document.classes[i - 1]}",
-            f"bc={document.classes[i - 1]} h={here}",
-            f"hc={document.classes[i]} k={kind}",
-        ]
-        found += [f"ht={tag}" for tag in document.tags[i]]
-        found += [f"bt={tag} h={here}" for tag in document.tags[i - 1]]
-        found += [f"o={'o' in reading.verb.governs} h={here} b={before}" for reading in cue.readings]
-    return found
-
-
-def _before_features(document: Document, cue: Cue, kind: str, lemma: str, strong: bool) -> list[str]:
-    before, before_word = document.near(cue.token - 1)
-    before2, before2_word = document.near(cue.token - 2)
-    after, after_word = document.near(cue.token + 1)
-    sentence = document.sentence[cue.token]
-    first, last = document.bounds[sentence] if sentence >= 0 else (cue.token, cue.token)
-    left, right = min(cue.token - first, 6), min(last - cue.token, 12) // 3
+def _before_columns(document: Document, cue: Cue, *, strong: bool) -> tuple[int, ...]:
+    first, last = document.sentence_bounds(cue.token)
     form = cue.readings[0].form if cue.readings else None
-    return [
-        "B",
-        f"B m={'strong' if strong else '-'}",
-        f"B k={kind} s={strong}",
-        f"B l={lemma}",
-        f"B bw={before_word} k={kind}",
-        f"B b={before}",
-        f"B b2w={before2_word} bw={before_word}",
-        f"B b2={before2}",
-        f"B a={after}",
-        f"B aw={after_word}",
-        f"B left={left} k={kind}",
-        f"B right={right} k={kind}",
-        f"B obj={bool(form and form.object)} b={before}",
-    ]
+    return (
+        *cue.codes,
+        strong,
+        min(cue.token - first, 6),
+        min(max(last - cue.token, 0), 12) // 3,
+        bool(form and form.object),
+    )
 
 
 # Verbs that renew an earlier act of speech: with the verbal noun of that act they are one cue.
@@ -205,130 +332,89 @@ def past_renewal(document: Document, cue: Cue, start: int) -> int:
     return start + 3 if document.shapes[start + 2] == "comp" else start + 2
 
 
-def ends(document: Document, cue: Cue, start: int, accepted: dict[int, Cue]) -> list[End]:
-    """Candidates for the end of content that begins at token `start`; `accepted` holds the cues of the article by token."""
-    quote = _holding_quote(document, start)
-    close = document.opens[quote] if quote is not None else -1
-    kind = cue_class(cue)
+def ends(document: Document, found: Sequence[Cue], begun: Sequence[int], accepted: Mapping[int, Cue]) -> Options:
+    """For each cue whose content begins at the token `begun` the tokens before which it may end, in text order."""
+    values: list[int] = []
+    sizes: list[int] = []
+    rows: list[tuple[int, ...]] = []
+    cued = sorted(accepted)
+    reached = {place for token in accepted for place in (token, token - 1, token - 2)}
+    for cue, start in zip(found, begun, strict=True):
+        options = _end_options(document, cue, start, accepted, reached, cued)
+        values += [token for token, _ in options]
+        rows += [columns for _, columns in options]
+        sizes.append(len(options))
+    around = document.around(np.array(values, dtype=np.intp), END_AROUND)
+    return Options(values, sizes, END.features(np.hstack([matrix(rows, len(END_OWN)), around])))
+
+
+def _end_options(
+    document: Document, cue: Cue, start: int, accepted: Mapping[int, Cue], reached: set[int], cued: list[int]
+) -> list[tuple[int, tuple[int, ...]]]:
+    """The places where content may end, with their columns; `reached` are the places from which `_cue_from` may see a cue."""
+    quote = document.holders[start]
+    close = document.opens[quote] if quote >= 0 else -1
     opened_by = trigger(document, start)
-    found: list[End] = []
+    kind, opened = cue.codes[0], code(opened_by)
+    own = ("own" if quote == start - 1 else "mid") if quote >= 0 else ""
+    norms, shapes, words, sentence = document.norms, document.shapes, document.words, document.sentence
+    found: list[tuple[int, tuple[int, ...]]] = []
     sentences = inside = commas = 0
-    limit = min(len(document.tokens), start + 400)
-    e = start + 1
-    while e <= limit:
-        edge = e == len(document.tokens)
-        norm = "\n" if edge else document.norms[e]
-        shape = "\n" if edge else document.shapes[e]
+    count = len(words)
+    stop = start
+    for e in range(start + 1, min(count, start + MAX_CONTENT) + 1):
+        edge = e == count
+        norm, shape = ("\n", "\n") if edge else (norms[e], shapes[e])
         last = edge or e in document.barriers or (norm == "\n" and e > close)
-        sentence_end = (
-            last or document.sentence[e] != document.sentence[e - 1] or (norm in ENDS and _ends_here(document, e))
-        )
-        cue_at = _cue_from(document, e, accepted)
-        mark = edge or not document.tokens[e].is_word
-        opener = shape in CLOSED or shape == "wnom" or cue_at is not None
-        if (
-            (mark and (edge or document.tokens[e - 1].is_word or e == close or document.norms[e - 1] in '»”")'))
-            or (opener and sentences == 0 and not inside)
-            or e == close
-        ):
-            found.append(
-                End(
-                    e,
-                    _end_features(
-                        document,
-                        e,
-                        start,
-                        kind,
-                        opened_by,
-                        cue_at,
-                        (sentences, inside, commas),
-                        (quote, close),
-                        sentence_end,
-                        last,
-                    ),
-                )
+        if e >= stop:
+            stop = count if edge else document.sentence_bounds(e)[1]
+        sentence_end = last or sentence[e] != sentence[e - 1] or (norm in ENDS and _ends_here(document, e))
+        mark = edge or not words[e].is_word
+        cue_at = _cue_from(document, e, accepted) if e in reached else None
+        opener = not sentences and not inside and (shape in CLOSED or shape == "wnom" or cue_at is not None)
+        if opener or e == close or (mark and (edge or words[e - 1].is_word or norms[e - 1] in _CLOSING)):
+            place = f"{own}{'<' if e < close else '=' if e == close else '>'}" if own else "noq"
+            closing = ("out" if document.closes[e] < start else "in") if e in document.closes else "-"
+            depth = 0 if edge else document.depth[e]
+            columns = (
+                kind,
+                opened,
+                code(place),
+                sentence_end + 2 * last,
+                min(sentences, 3),
+                code(closing),
+                code(shape if shape in _STOPS or len(shape) == 1 else "w"),
+                depth - document.depth[start] + DEEPEST,
+                min(inside, 3),
+                min(commas, 3),
+                code(f"{cue_at.kind}{cue_at.prefixes}" if cue_at else "-"),
+                _length(e - start),
+                _length(stop - e),
+                _length(max(0, document.next_of(cued, e) - e)),
+                cue.codes[1],
             )
+            found.append((e, columns))
         if last:
             break
-        if sentence_end and (e >= close) and norm != "\n":
+        if sentence_end and e >= close and norm != "\n":
             sentences += 1
             if sentences > MAX_SENTENCES or (opened_by in ("-", "c") and sentences > 1):
                 break
-        if e in accepted:
-            inside += 1
-        if norm in "،,؛":
-            commas += 1
-        e += 1
-    if not found:
-        found.append(End(min(limit, start + 1), ["bias"]))
-    return found
+        inside += e in accepted
+        commas += norm in _COMMAS
+    return found or [(min(count, start + 1), (0,) * len(END_OWN))]
 
 
-def _end_features(
-    document: Document,
-    e: int,
-    start: int,
-    kind: str,
-    trigger: str,
-    cue_at: Cue | None,
-    counts: tuple[int, int, int],
-    quote: tuple[int | None, int],
-    sentence_end: bool,
-    last: bool,
-) -> list[str]:
-    sentences, inside, commas = (min(count, 3) for count in counts)
-    here, here_word = document.near(e)
-    before, _ = document.near(e - 1)
-    after, after_word = document.near(e + 1)
-    if quote[0] is None:
-        place = "noq"
-    else:
-        own = "own" if quote[0] == start - 1 else "mid"
-        place = own + ("<" if e < quote[1] else "=" if e == quote[1] else ">")
-    depth = 0 if e >= len(document.depth) else document.depth[e]
-    closing = ("out" if document.closes[e] < start else "in") if e in document.closes else "-"
-    at = f"{cue_class(cue_at)}{cue_at.prefixes}" if cue_at else "-"
-    mark = here if here in "\n.،,؛:" or len(here) == 1 else "w"
-    spot = f"{'S' if sentence_end else '-'}{'P' if last else '-'}"
-    size = e - start
-    length = (
-        "1"
-        if size < 3
-        else "3"
-        if size < 6
-        else "6"
-        if size < 10
-        else "10"
-        if size < 20
-        else "20"
-        if size < 40
-        else "40"
-    )
-    return [
-        "bias",
-        f"{place} t={trigger}",
-        f"{place} spot={spot} n={sentences}",
-        f"{place} closing={closing} here={mark}",
-        f"depth={depth - document.depth[start]} {place}",
-        f"spot={spot} t={trigger} n={sentences}",
-        f"spot={spot} k={kind} n={sentences}",
-        f"spot={spot} in={inside} n={sentences}",
-        f"here={here} at={at}",
-        f"here={here} after={after} {place}",
-        f"hw={here_word} after={after}",
-        f"hw={here_word} k={kind}",
-        f"hw={here_word} t={trigger}",
-        f"at={at} in={inside} t={trigger}",
-        f"at={at} {place}",
-        f"at={at} k={kind}",
-        f"aw={after_word} here={mark}",
-        f"len={length} t={trigger} spot={spot}",
-        f"len={length} k={kind} here={mark}",
-        f"commas={commas} here={mark} in={inside}",
-        f"b={before} here={here}",
-        f"ac={document.classes[e + 1] if e + 1 < len(document.classes) else '-'} here={mark}",
-        f"hc={document.classes[e] if e < len(document.classes) else '-'}",
-    ]
+_CLOSING = frozenset('»”")')
+_STOPS = frozenset("\n.،,؛:")
+_COMMAS = frozenset("،,؛")
+# Quotations nest no deeper than this where a difference of depths is a column.
+DEEPEST = 1 << 20
+
+
+def _length(size: int) -> int:
+    """A length in tokens as a coarse class: the least of its class."""
+    return next(least for least in (40, 20, 10, 6, 3, 0) if size >= least)
 
 
 def before_span(document: Document, cue: Cue, taken: int) -> tuple[int, int] | None:
@@ -381,13 +467,7 @@ def trigger(document: Document, start: int) -> str:
     return ":" if document.norms[start - 1] == ":" else "-"
 
 
-def _holding_quote(document: Document, start: int) -> int | None:
-    """The innermost quote that holds token `start`."""
-    holder = document.holders[start]
-    return holder if holder >= 0 else None
-
-
-def _cue_from(document: Document, e: int, accepted: dict[int, Cue]) -> Cue | None:
+def _cue_from(document: Document, e: int, accepted: Mapping[int, Cue]) -> Cue | None:
     """The accepted cue that begins at token `e`, or right after a mark or a linking word there."""
     for index in (e, e + 1, e + 2):
         if index in accepted:

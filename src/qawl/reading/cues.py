@@ -2,199 +2,309 @@
 
 from __future__ import annotations
 
-from qawl.lexicon.cues import reporting_forms
-from qawl.reading.document import CLOSED, Cue, Document, name_classes
+from bisect import bisect_left
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qawl.reading.linear import Features, Sheet, Templates, code, joined, matrix
+from qawl.reading.vocabulary import COLUMNS
+
+if TYPE_CHECKING:
+    from qawl.lexicon.cues import CueForm
+    from qawl.reading.document import Cue, Document
 
 # How far a cue is looked past for what it governs: the longest apposition of a speaker with his offices is rarely longer.
 REACH = 22
-# A quotation of no more words than this is as often a name or a term: «عكاظ», "داعش".
-SHORT_QUOTE = 3
+# How far a cue is looked past for a noun of speech: «وجه الوزير [دعوة]».
+SPEECH_REACH = 8
+# How many readings of a word as a verb are weighed.
+READINGS = 2
+
+AROUND = range(-2, 4)
+_PLACES = ("b2", "b", "w", "a", "a2", "a3")
+AROUND_COLUMNS = tuple(f"{place}.{column}" for place in _PLACES for column in COLUMNS)
+OWN_COLUMNS = (
+    *(
+        "kind",
+        "headline",
+        "first",
+        "opening",
+        "reach",
+        "governed",
+        "away",
+        "near",
+        "quoted",
+        "prefixes",
+        "shadda",
+        "turn",
+    ),
+    *("form", "object", "accusative", "governs", "after", "before", "speech"),
+    *("previous", "since", "next", "until", "rivals", "left", "commas"),
+)
+READING_COLUMNS = ("lemma", "force", "act", "direct")
+
+WORD = Templates(
+    "cue",
+    (*OWN_COLUMNS, *AROUND_COLUMNS),
+    """
+    kind
+    kind headline
+    kind first headline
+    kind opening reach
+    kind governed away
+    kind b.shape
+    kind b.word
+    kind a.shape
+    kind a.word
+    b2.shape b.shape
+    b2.word
+    a.shape a2.shape
+    kind quoted
+    prefixes kind
+    shadda
+    kind turn
+    a.norm
+    a.group kind
+    a2.group kind
+    b.group kind
+    w.group
+    w.norm
+    b2.word b.word
+    form
+    object kind opening
+    accusative b.shape
+    accusative opening governs
+    speech kind
+    after before kind
+    previous since kind
+    next until kind
+    previous next kind
+    rivals kind opening
+    left kind opening
+    commas kind opening
+    a.word a2.word kind
+    a.shape a2.shape a3.shape kind
+    a2.word kind
+    a.head kind
+    b.norm kind
+    b.group w.group
+    """,
+)
+READING = Templates(
+    "cue reading",
+    (*READING_COLUMNS, *OWN_COLUMNS, *AROUND_COLUMNS),
+    """
+    force kind
+    force kind opening reach
+    force kind governs away
+    force b.shape kind
+    force a.shape kind
+    force after kind opening
+    force after before kind
+    force before kind opening
+    force speech kind
+    force b.shape opening
+    act kind a.shape
+    act kind headline
+    direct a.shape a2.shape kind
+    direct a.group kind
+    lemma
+    lemma kind
+    lemma opening
+    lemma kind governed near
+    lemma b.shape
+    lemma a.shape
+    lemma a.group
+    lemma b.group
+    lemma kind after
+    lemma a.word
+    lemma a2.shape a.shape
+    lemma rivals opening
+    lemma a2.group
+    lemma next kind
+    force previous since kind
+    force rivals kind opening
+    force next until kind
+    force a.shape a2.shape kind
+    """,
+)
+TAG = Templates("cue tag", ("place", "tag", "kind"), "place tag kind")
+COLON_COLUMNS = ("length", "short", "headline", "source", "tail", "verbs", "a.shape", "a.word", "quote")
+COLON = Templates(
+    "cue colon",
+    COLON_COLUMNS,
+    """
+    length headline
+    source tail headline short
+    verbs headline
+    verbs source
+    a.shape source
+    a.word
+    quote source verbs
+    """,
+)
+COLON_TAG = Templates("cue colon tag", ("tag", "headline"), "tag headline")
 
 
-def first_trigger(document: Document, cue: Cue) -> tuple[str, int]:
-    """What opens the content after the cue, by the outside: `comp`, `quote`, `colon` or `none`, and the distance in words."""
-    first = cue.token + 1
-    for index in range(first, min(first + REACH, _sentence_end(document, cue.token))):
-        norm, shape = document.norms[index], document.shapes[index]
-        if shape == "comp" or norm == "ان":
-            return "comp", index - cue.token
-        if norm == ":":
-            return "colon", index - cue.token
-        if index in document.opens and (document.quote_words(index) > SHORT_QUOTE or document.norms[index - 1] == ":"):
-            return "quote", index - cue.token
-    return "none", REACH
+def opening_of(document: Document, cue: Cue) -> tuple[str, int]:
+    """What opens the content after the cue, by the outside (`comp`, `quote`, `colon` or ''), and the distance in words."""
+    at = document.next_opening(cue.token + 1)
+    if at < min(cue.token + 1 + REACH, _sentence_end(document, cue.token)):
+        return document.openings[at], at - cue.token
+    return "", REACH
 
 
 def governed(document: Document, cue: Cue, index: int) -> str:
     """The preposition of the cue's government that word `index` carries, or ''."""
-    norm, shape = document.norms[index], document.shapes[index]
-    for reading in cue.readings:
-        if shape == "prep" and (norm in reading.verb.governs or norm[1:] in reading.verb.governs):
-            return norm
-        if norm[0] in "بل" and norm[0] in reading.verb.governs and len(norm) > 2 and shape not in CLOSED:
-            return norm[0]
+    for preposition in document.words[index].carries:
+        if preposition in cue.governs:
+            return preposition
     return ""
 
 
 def first_governed(document: Document, cue: Cue) -> tuple[str, int]:
-    """The first word after the cue that carries a preposition the cue governs, and its distance."""
-    first = cue.token + 1
-    for index in range(first, min(first + REACH, _sentence_end(document, cue.token))):
+    """The first preposition after the cue that it governs, and its distance in words."""
+    carriers = document.carriers
+    end = min(cue.token + 1 + REACH, _sentence_end(document, cue.token))
+    for order in range(bisect_left(carriers, cue.token + 1), len(carriers)):
+        index = carriers[order]
+        if index >= end:
+            break
         found = governed(document, cue, index)
         if found:
             return found, index - cue.token
     return "", REACH
 
 
-def distance(words: int) -> str:
-    """A distance in words as a coarse class."""
-    return str(words) if words < 4 else "4" if words < 7 else "7" if words < 12 else "12"
+def distance(words: int) -> int:
+    """A distance in words as a coarse class: the least distance of its class."""
+    return words if words < 4 else 4 if words < 7 else 7 if words < 12 else 12
 
 
-def cue_class(cue: Cue) -> str:
-    """Verb in past or present, participle, noun, or what a source phrase opens."""
-    return cue.phrase or cue.readings[0].form.tense
-
-
-def features(document: Document, cue: Cue) -> list[str]:
-    """What speaks for or against the cue."""
-    index = cue.token
-    kind = cue_class(cue)
-    trigger, reach = first_trigger(document, cue)
-    preposition, away = first_governed(document, cue)
-    before, before_word = document.near(index - 1)
-    before2, before2_word = document.near(index - 2)
-    after, after_word = document.near(index + 1)
-    after2, _ = document.near(index + 2)
-    lemmas = [reading.verb.lemma for reading in cue.readings] or [document.norms[index]]
-    form = cue.readings[0].form if cue.readings else None
-    first, _ = document.bounds[document.sentence[index]] if document.sentence[index] >= 0 else (index, index)
-    headline = document.tokens[index].start < document.headline_end
-    written = document.text[document.tokens[index].start : document.tokens[index].end]
-    found = [
-        "bias",
-        f"k={kind}",
-        f"k={kind} h={headline}",
-        f"k={kind} first={index - first if index - first < 3 else 3} h={headline}",
-        f"k={kind} t={trigger}{distance(reach)}",
-        f"k={kind} g={preposition}{distance(away)}",
-        f"k={kind} b={before}",
-        f"k={kind} bw={before_word}",
-        f"k={kind} a={after}",
-        f"k={kind} aw={after_word}",
-        f"b2={before2} b={before}",
-        f"b2w={before2_word}",
-        f"a={after} a2={after2}",
-        f"k={kind} q={min(document.depth[index], 1)}",
-        f"p={cue.prefixes} k={kind}",
-        f"shadda={'ّ' in written}",
-        f"k={kind} turn={index > first and document.last_turn[index - 1] >= first}",
-        f"next={document.norms[index + 1] if index + 1 < len(document.norms) else ''}",
-        f"ac={document.classes[index + 1] if index + 1 < len(document.norms) else '-'} k={kind}",
-        f"ac2={document.classes[index + 2] if index + 2 < len(document.norms) else '-'} k={kind}",
-        f"bc={document.classes[index - 1] if index else '-'} k={kind}",
-        f"cc={document.classes[index]}",
-        f"b2w={before2_word} bw={before_word}",
-    ]
-    found += [f"af={tag} k={kind}" for tag in (document.tags[index + 1] if index + 1 < len(document.tags) else ())]
-    found += [f"bf={tag} k={kind}" for tag in (document.tags[index - 1] if index else ())]
-    if kind == "colon":
-        found += colon_features(document, index, first, headline)
-    if form:
-        found += [
-            f"f={form.tense}{form.gender}{form.number}{form.person}{bool(form.object)}{form.accusative}",
-            f"obj={bool(form.object)} k={kind} t={trigger}",
-            f"acc={form.accusative} b={before}",
-            f"acc={form.accusative} t={trigger} g={bool(preposition)}",
+def features(document: Document, found: list[Cue]) -> Features:
+    """What speaks for or against each of these words as a cue."""
+    places = np.array([cue.token for cue in found], dtype=np.intp)
+    around = document.around(places, AROUND)
+    own = matrix([_own_columns(document, found, n) for n in range(len(found))], len(OWN_COLUMNS))
+    rows = np.hstack([own, around])
+    readings, tags, colons, colon_tags = Sheet(READING), Sheet(TAG), Sheet(COLON), Sheet(COLON_TAG)
+    for number, cue in enumerate(found):
+        for row in _reading_columns(cue.readings, cue.lemma):
+            readings.add(number, row)
+        kind = cue.codes[0]
+        for place in (cue.token - 1, cue.token + 1):
+            if 0 <= place < len(document.words):
+                for tag in document.words[place].tag_codes:
+                    tags.add(number, (place < cue.token, tag, kind))
+        if cue.kind == "colon":
+            colons.add(number, _colon_columns(document, cue))
+            first, _ = document.sentence_bounds(cue.token)
+            for tag in document.words[first].tag_codes:
+                colon_tags.add(number, (tag, document.in_headline(cue.token)))
+    count = len(found)
+    return joined(
+        [
+            WORD.features(rows),
+            readings.features(count, rows),
+            tags.features(count),
+            colons.features(count),
+            colon_tags.features(count),
         ]
-    source_after = source_like(document, index + 1) or (after == "prep" and source_like(document, index + 2))
-    source_before = source_like(document, index - 1) or source_like(document, index - 2)
-    spoken = speech_noun(document, index)
-    found += [f"sn={spoken} k={kind}", f"src={source_after}{source_before} k={kind}"]
-    for reading in cue.readings[:2]:
-        force, act = reading.verb.force, reading.verb.act
-        found += [
-            f"force={force} k={kind}",
-            f"force={force} k={kind} t={trigger}{distance(reach)}",
-            f"force={force} k={kind} g={bool(preposition)}{distance(away)}",
-            f"force={force} b={before} k={kind}",
-            f"force={force} a={after} k={kind}",
-            f"force={force} src={source_after} k={kind} t={trigger}{bool(preposition)}",
-            f"force={force} src={source_after} bsrc={source_before} k={kind}",
-            f"force={force} bsrc={source_before} k={kind} t={trigger}{bool(preposition)}",
-            f"force={force} sn={spoken} k={kind}",
-            f"force={force} sn={bool(spoken)} src={source_after} k={kind}",
-            f"force={force} b={before} t={trigger}",
-            f"act={act} k={kind} a={after}",
-            f"act={act} k={kind} h={headline}",
-            f"o={'o' in reading.verb.governs} a={after} a2={after2} k={kind}",
-        ]
-    for lemma in lemmas:
-        found += [
-            f"l={lemma}",
-            f"l={lemma} k={kind}",
-            f"l={lemma} t={trigger}",
-            f"l={lemma} k={kind} g={preposition}{away < 5}",
-            f"l={lemma} b={before}",
-            f"l={lemma} a={after}",
-        ]
-    return list(dict.fromkeys(found))
-
-
-def colon_features(document: Document, index: int, first: int, headline: bool) -> list[str]:
-    """What tells «كيري: لن نتراجع» from «عاجل: انفجار في بغداد»."""
-    words = index - first
-    opener_tags = [tag for tag in document.tags[first] if "." not in tag]
-    verbs = index > first and document.last_force[index - 1] >= first
-    after, after_word = document.near(index + 1)
-    source = source_like(document, first)
-    return [
-        f": n={min(words, 7)} h={headline}",
-        f": src={source}{source_like(document, index - 1)} h={headline} n={min(words, 4)}",
-        f": verbs={verbs} h={headline}",
-        f": verbs={verbs} src={source}",
-        f": after={after} src={source}",
-        f": aw={after_word}",
-        f": quote={index + 1 in document.opens} src={source} verbs={verbs}",
-        *(f": first={tag} h={headline}" for tag in opener_tags),
-    ]
-
-
-_SOURCES = frozenset(
-    (
-        "office",
-        "title",
-        "given_name",
-        "surname",
-        "body",
-        "named_body",
-        "agency",
-        "country",
-        "capital",
-        "group",
-        "document",
     )
-)
 
 
-def source_like(document: Document, index: int) -> bool:
-    """Whether a word may begin or end a noun phrase that denotes a source of speech."""
-    if not 0 <= index < len(document.tokens):
-        return False
-    return bool(document.tags[index] & _SOURCES) or document.classes[index] in name_classes()
+def _own_columns(document: Document, found: list[Cue], number: int) -> tuple[int, ...]:
+    cue = found[number]
+    index = cue.token
+    opening, reach = opening_of(document, cue)
+    preposition, away = first_governed(document, cue)
+    first, _ = document.sentence_bounds(index)
+    after = document.sourcely(index + 1) or (document.near(index + 1)[0] == "prep" and document.sourcely(index + 2))
+    before = document.sourcely(index - 1) or document.sourcely(index - 2)
+    return (
+        cue.codes[0],
+        document.in_headline(index),
+        min(index - first, 3),
+        code(opening),
+        distance(reach),
+        code(preposition),
+        distance(away),
+        away < 5,
+        min(document.depth[index], 1),
+        code(cue.prefixes),
+        "ّ" in document.written(index),
+        document.next_of(document.turns, first) < index,
+        *_form_columns(cue.readings),
+        bool(preposition),
+        after,
+        before,
+        code(speech_noun(document, index)),
+        *_neighbour_columns(document, found, number, reach if opening else 0),
+    )
+
+
+def _neighbour_columns(document: Document, found: list[Cue], number: int, reach: int) -> tuple[int, ...]:
+    """The words that may be cues before and after one in its sentence, and those between it and what opens its content."""
+    index = found[number].token
+    first, end = document.sentence_bounds(index)
+    previous = found[number - 1] if number and found[number - 1].token >= first else None
+    following = found[number + 1] if number + 1 < len(found) and found[number + 1].token < end else None
+    rivals = 0
+    for other in found[number + 1 : number + 3]:
+        rivals += other.token < index + reach
+    return (
+        code(previous.kind) if previous else 0,
+        distance(index - previous.token) if previous else 0,
+        code(following.kind) if following else 0,
+        distance(following.token - index) if following else 0,
+        rivals,
+        distance(max(0, end - index)),
+        min(document.norms[index + 1 : index + 1 + min(reach, REACH)].count("،"), 2),
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _form_columns(readings: tuple[CueForm, ...]) -> tuple[int, int, int]:
+    if not readings:
+        return 0, 0, 0
+    form = readings[0].form
+    whole = f"{form.tense}{form.gender}{form.number}{form.person}{bool(form.object)}{form.accusative}"
+    return code(whole), bool(form.object), bool(form.accusative)
+
+
+@lru_cache(maxsize=10_000)
+def _reading_columns(readings: tuple[CueForm, ...], lemma: str) -> list[tuple[int, ...]]:
+    if not readings:
+        return [(code(lemma), code("-"), code("-"), 0)]
+    return [
+        (code(r.verb.lemma), code(r.verb.force), code(r.verb.act), "o" in r.verb.governs) for r in readings[:READINGS]
+    ]
+
+
+def _colon_columns(document: Document, cue: Cue) -> tuple[int, ...]:
+    """What tells «كيري: لن نتراجع» from «عاجل: انفجار في بغداد»."""
+    index = cue.token
+    first, _ = document.sentence_bounds(index)
+    shape, following = document.near(index + 1)
+    return (
+        min(index - first, 7),
+        min(index - first, 4),
+        document.in_headline(index),
+        document.sourcely(first),
+        document.sourcely(index - 1),
+        document.next_of(document.verbs, first) < index,
+        code(shape),
+        code(following),
+        index + 1 in document.opens,
+    )
 
 
 def speech_noun(document: Document, index: int) -> str:
     """The first noun of speech among the words after a cue (قدم [شكره], وجه [دعوة]), as its lemma, or ''."""
-    forms = reporting_forms()
-    for i in range(index + 1, min(index + 8, len(document.tokens))):
-        norm = document.norms[i]
-        if norm == "\n" or norm in ".:":
-            break
-        for reading in forms.get(norm, ()) or forms.get(norm[1:], ()):
-            if reading.form.tense == "noun" and reading.verb.force in ("core", "usual") and not document.forces[i]:
-                return reading.verb.lemma
-    return ""
+    at = document.next_of(document.speech, index + 1)
+    return document.words[at].speech if at < min(index + SPEECH_REACH, len(document.words)) else ""
 
 
 def _sentence_end(document: Document, index: int) -> int:

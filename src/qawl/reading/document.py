@@ -1,146 +1,55 @@
-"""An article as tagged words: the one view of the text that every step of the reading shares.
+"""An article as words in place: the one view of the text that every step of the reading shares.
 
-Invariant: `Document` is built once an article and never changes. Everything in it is parallel to `tokens`: class and shape of each
-word, its sentence, how deep in quote marks it stands. Furniture is not in it: its words are left out, and a sentence never runs
+Invariant: `Document` is built once an article and never changes. Everything in it is parallel to `tokens`: the word, its
+sentence, how deep in quote marks it stands. Furniture is not in it: its words are left out, and a sentence never runs
 across it.
 """
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_left
-from functools import lru_cache
-from importlib import resources
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
-from qawl.arabic.letters import fold_word
-from qawl.arabic.quotes import quoted_spans
+import numpy as np
+
+from qawl.arabic.quotes import Quote, quoted_spans
 from qawl.arabic.sentences import sentences
-from qawl.arabic.verbs import Form, Tense
-from qawl.arabic.words import Token, proclitics, tokens
-from qawl.lexicon.cues import CueForm, reporting_forms, source_phrases
-from qawl.lexicon.nouns import sources
+from qawl.arabic.words import Token, tokens
+from qawl.reading.vocabulary import COLUMNS, EDGE_CODES, Word, word
 from qawl.records import Article, Span
 
+if TYPE_CHECKING:
+    from qawl.lexicon.cues import CueForm
+    from qawl.reading.linear import Codes, Indexes
 
-def _folded(words: str) -> frozenset[str]:
-    return frozenset(fold_word(word) for word in words.split())
-
-
-# The closed classes of Arabic, folded. A class is a tag that features and moulds speak of.
-CLOSED: dict[str, frozenset[str]] = {
-    "comp": _folded(
-        "أن أنه أنها أنهم أنهما أنهن أننا أني أنني أنك أنكم"
-        " بأن بأنه بأنها بأنهم بأنهما بأننا بأنني بأني وأن وأنه وأنها فإن فإنه فإنها"
-        " وبأن وبأنه وبأنها وأنهم وأننا"
-    ),
-    "prep": _folded(
-        "ل ب ك لـ في من على إلى عن مع بين خلال عبر بعد قبل حول ضد نحو لدى عند تحت فوق أمام خلف وراء منذ حتى دون بدون أثناء عقب ضمن"
-        " تجاه إزاء بشأن بحق لصالح جراء رغم لأجل وفي ومن وعلى وإلى وعن ومع وبعد وقبل وخلال فيه فيها منه منها عليه عليها إليه إليها"
-        " عنه عنها له لها لهم به بها بهم معه معها"
-    ),
-    "rel": _folded("الذي التي الذين اللذان اللذين اللتان اللتين اللواتي اللاتي والذي والتي والذين ما مما عما"),
-    "dem": _folded("هذا هذه ذلك تلك هؤلاء هذان هذين أولئك"),
-    "pron": _folded("هو هي هم هما نحن أنا أنت أنتم هن وهو وهي وهم وهما"),
-    "neg": _folded("لا لم لن ليس ليست غير ولا ولم ولن وليس"),
-    "kan": _folded("كان كانت كانوا كانا كانتا وكان وكانت وكانوا يكون تكون"),
-    "qad": _folded("قد لقد وقد فقد"),
-    "conj": _folded(
-        "كذلك أيضا الآن هنا هناك"
-        " أو ثم لكن ولكن بل كما فيما بينما حيث إذ حين عندما وذلك فضلا إضافة لأن لأنه لأنها كي لكي وكما وحيث غير"
-    ),
-    "cond": _folded("إذا لو إن وإذا"),
-    "time": _folded(
-        "أمس اليوم غدا مساء صباح صباحا مساء ظهر فجر الأول الليلة الجاري الحالي الماضي المقبل القادم سابقا مؤخرا أخيرا حاليا لاحقا"
-        " السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة يوم ليل وقت عام شهر أسبوع"
-        " يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر"
-    ),
-    "turn": _folded("جهته جهتها جانبه جانبها ناحيته ناحيتها بدوره بدورها بدورهم جهتهم جانبهم جانبهما جهتهما"),
-    "sub": _folded("كلا كل بعض أحد إحدى عدد جميع معظم أكثر أبرز"),
-}
-ENDS = frozenset(".!?؟\n")
-
-
-@lru_cache(maxsize=200_000)
-def shape(norm: str, written: str) -> str:
-    """The class of a word: a closed class, or what its outside tells of its inside."""
-    if written == "علي":  # the name; the preposition على folds to the same letters
-        return "nom"
-    for name, members in CLOSED.items():
-        if norm in members:
-            return name
-    if norm[0].isdigit():
-        return "num"
-    if norm[0] < "\u0600":
-        return "latin"
-    prefix = ""
-    stem = norm
-    if len(norm) > 4 and norm[0] in "وف" and norm[1:3] in ("ال", "لل", "با"):
-        prefix, stem = "و", norm[1:]
-    if stem.startswith("ال"):
-        return prefix + "def"
-    if stem.startswith("بال"):
-        return prefix + "bdef"
-    if stem.startswith("لل"):
-        return prefix + "ldef"
-    if written.endswith(("اً", "ًا")):
-        return "acc"
-    if written.endswith("ة"):
-        return "fem" if norm[0] not in "بلكوف" else norm[0] + "fem"
-    for suffix in ("هما", "هم", "ها", "ه"):
-        if norm.endswith(suffix) and len(norm) > len(suffix) + 2:
-            return "own" if norm[0] not in "بلكوف" else norm[0] + "own"
-    if norm.endswith(("ون", "ين", "ان", "ات")) and len(norm) > 4:
-        return norm[-2:]
-    if norm[0] in "يتسن" and 3 < len(norm) < 8:
-        return "imp" + norm[0]
-    if norm[0] in "بل" and len(norm) > 3:
-        return norm[0] + "nom"
-    if norm[0] == "و" and len(norm) > 3:
-        return "wnom"
-    return "nom"
-
-
-UNKNOWN_CLASS = "?"
-
-
-@lru_cache(maxsize=1)
-def word_classes() -> dict[str, str]:
-    """The distributional class of each common word (see `scripts/train_word_classes.py`)."""
-    table = resources.files("qawl.reading").joinpath("word_classes.tsv").read_text("utf-8")
-    classes = {}
-    for line in table.splitlines()[1:]:
-        number, _, words = line.split("\t")
-        classes.update(dict.fromkeys(words.split(), sys.intern(number)))
-    return classes
-
-
-# A class in which at least this share of the running words are in a person's name is a class of names.
-NAME_SHARE = 0.5
-
-
-@lru_cache(maxsize=1)
-def name_classes() -> frozenset[str]:
-    """The classes whose words are mostly names of persons."""
-    table = resources.files("qawl.reading").joinpath("word_classes.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in table.splitlines()[1:])
-    return frozenset(number for number, person, _ in rows if float(person) >= NAME_SHARE)
+# How many words around a place feature templates may look at.
+MARGIN = 5
+# A quotation of no more words than this is as often a name or a term: «عكاظ», "داعش".
+SHORT_QUOTE = 3
+# How many tokens of a quotation are counted.
+COUNTED = 12
 
 
 class Cue(NamedTuple):
-    """A word that may be a cue: token index, its proclitics, its readings as a verb, or what a source phrase opens."""
+    """A word that may be a cue, at a token: see `vocabulary.CueWord`."""
 
     token: int
     prefixes: str
     readings: tuple[CueForm, ...]
     phrase: str | None
+    kind: str
+    governs: frozenset[str]
+    lemma: str
+    codes: tuple[int, int]
 
 
 class Document:
-    """The tagged words of an article.
+    """The words of an article in place.
 
-    tokens, norms, shapes: parallel lists; tags: the lexicon's categories of each word; sentence: index of the sentence of each
-    token (-1 outside any); depth: how many open quotes hold the token; opens and closes: token indexes of quote marks by role.
+    tokens, words, norms, shapes, tags, classes, forces: parallel lists; sentence: index of the sentence of each token (-1 outside
+    any); bounds: token ranges of the sentences; opens, closes: tokens of quote marks, opening -> closing (or the token after the
+    last where unclosed) and back; depth: how many open quotes hold the token.
     """
 
     def __init__(self, article: Article) -> None:
@@ -148,31 +57,40 @@ class Document:
         self.text = article.text
         furniture = [(item.span.start, item.span.end) for item in article.furniture]
         self.tokens, self.barriers = _outside(tokens(self.text), furniture)
-        self.norms = [token.norm for token in self.tokens]
-        self.shapes = [self._shape(token) for token in self.tokens]
+        text = self.text
+        self.words: list[Word] = [word(text[start:end], norm, known) for start, end, norm, known in self.tokens]
+        self.norms = [w.norm for w in self.words]
+        self.shapes = [w.shape for w in self.words]
+        self.tags = [w.tags for w in self.words]
+        self.classes = [w.group for w in self.words]
+        self.forces = [w.force for w in self.words]
+        self._begins = [token[0] for token in self.tokens]
         self.headline_end = article.headline.end if article.headline else 0
-        self.bounds = self._sentences(furniture)
-        self.opens, self.closes, self.depth = self._quotes()
-        known, classes = sources(), word_classes()
-        self.tags = [known.get(norm) or _behind_proclitic(norm) for norm in self.norms]
-        self.forces = [_force(norm) for norm in self.norms]
-        self.nears = [self._near(index) for index in range(len(self.tokens))]
-        self.classes = [classes.get(norm, UNKNOWN_CLASS) for norm in self.norms]
-        self.last_turn = _last_where([shape == "turn" for shape in self.shapes])
-        self.last_force = _last_where([bool(force) for force in self.forces])
-        self.holders = self._holders()
-        self.name_like = [self._name_like(index) for index in range(len(self.tokens))]
+        quotes = quoted_spans(text)
+        self.sentence = [-1] * len(self.tokens)
+        self.bounds = self._sentences(furniture, quotes)
+        self.opens: dict[int, int] = {}
+        self.closes: dict[int, int] = {}
+        self.depth = self._pair(quotes)
 
-    def _near(self, index: int) -> tuple[str, str]:
-        """Shape of a word and its most telling name: itself where it is of a closed class or a mark, else its first tag."""
-        shape = self.shapes[index]
-        if shape in CLOSED or not self.tokens[index].is_word:
-            return shape, self.norms[index]
-        tags = self.tags[index]
-        return shape, min(tags) if tags else ""
+    @cached_property
+    def codes(self) -> Codes:
+        """The columns of each word (`vocabulary.COLUMNS`), with `MARGIN` rows for the edges of the text on both sides."""
+        edge = EDGE_CODES * MARGIN
+        packed = b"".join([edge, *[w.codes for w in self.words], edge])
+        return np.frombuffer(packed, dtype="<u8").reshape(-1, len(COLUMNS))
 
-    def _holders(self) -> list[int]:
+    def around(self, places: Indexes, offsets: range) -> Codes:
+        """The columns of the words at `offsets` from each place, side by side: a matrix of places by columns."""
+        steps = np.arange(offsets.start + MARGIN, offsets.stop + MARGIN)
+        rows: Codes = self.codes[places[:, None] + steps].reshape(len(places), len(offsets) * len(COLUMNS))
+        return rows
+
+    @cached_property
+    def holders(self) -> list[int]:
         """For each token the opening mark of the innermost quotation that holds it, or -1."""
+        if not self.opens:
+            return [-1] * len(self.tokens)
         found: list[int] = []
         stack: list[int] = []
         for index in range(len(self.tokens)):
@@ -183,69 +101,116 @@ class Document:
                 stack.append(index)
         return found
 
-    def _name_like(self, index: int) -> bool:
-        """A word that may be part of a personal name: a known given name, or one that neither table nor corpus knows."""
-        if not self.tokens[index].is_word or self.norms[index].startswith("ال") or self.shapes[index] in CLOSED:
-            return False
-        tags = self.tags[index]
-        return "given_name" in tags or "particle" in tags or (not tags and self.classes[index] == UNKNOWN_CLASS)
+    @cached_property
+    def turns(self) -> list[int]:
+        """The words that turn to another speaker: من [جهته]."""
+        return [index for index, shape in enumerate(self.shapes) if shape == "turn"]
 
-    def near(self, index: int) -> tuple[str, str]:
-        """`_near`, with ("edge", "edge") outside the text."""
-        return self.nears[index] if 0 <= index < len(self.nears) else _EDGE
+    @cached_property
+    def verbs(self) -> list[int]:
+        """The finite reporting verbs."""
+        return [index for index, force in enumerate(self.forces) if force]
 
-    def _shape(self, token: Token) -> str:
-        return shape(token.norm, self.text[token.start : token.end]) if token.is_word else token.norm
+    @cached_property
+    def carriers(self) -> list[int]:
+        """The words that carry a preposition."""
+        return [index for index, w in enumerate(self.words) if w.carries]
 
-    def _sentences(self, furniture: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    @cached_property
+    def speech(self) -> list[int]:
+        """The nouns of speech, and the marks that end a clause before one."""
+        return [index for index, w in enumerate(self.words) if w.speech or w.norm in ("\n", ".", ":")]
+
+    @cached_property
+    def openings(self) -> dict[int, str]:
+        """What opens content, by token in text order: `comp`, `colon` or `quote`."""
+        found = {index: "quote" for index in self.opens if self._quotes_speech(index)}
+        for index, (norm, shape) in enumerate(zip(self.norms, self.shapes, strict=True)):
+            if shape == "comp" or norm == "ان":
+                found[index] = "comp"
+            elif norm == ":":
+                found[index] = "colon"
+        return dict(sorted(found.items()))
+
+    def _quotes_speech(self, opening: int) -> bool:
+        return self.quote_words(opening) > SHORT_QUOTE or (opening > 0 and self.norms[opening - 1] == ":")
+
+    @cached_property
+    def _opening_places(self) -> list[int]:
+        return list(self.openings)
+
+    def next_opening(self, index: int) -> int:
+        """The next token from `index` on that opens content, or the end of the text."""
+        return self.next_of(self._opening_places, index)
+
+    def next_of(self, places: list[int], index: int) -> int:
+        """The next of these places from `index` on, or the end of the text."""
+        at = bisect_left(places, index)
+        return places[at] if at < len(places) else len(self.words)
+
+    def _sentences(self, furniture: list[tuple[int, int]], quotes: list[Quote]) -> list[tuple[int, int]]:
         """Sentences as token ranges; fills `sentence`."""
-        self.sentence = [-1] * len(self.tokens)
+        begins = self._begins
         bounds: list[tuple[int, int]] = []
-        index = 0
-        for found in sentences(self.text, furniture):
-            while index < len(self.tokens) and self.tokens[index].start < found.start:
-                index += 1
-            first = index
-            while index < len(self.tokens) and self.tokens[index].end <= found.end:
-                self.sentence[index] = len(bounds)
-                index += 1
-            if index > first:
-                bounds.append((first, index))
+        first = 0
+        for found in sentences(self.text, furniture, quotes):
+            first = bisect_left(begins, found.start, first)
+            end = bisect_left(begins, found.end, first)
+            if end > first:
+                self.sentence[first:end] = [len(bounds)] * (end - first)
+                bounds.append((first, end))
+            first = end
         return bounds
 
-    def _quotes(self) -> tuple[dict[int, int], dict[int, int], list[int]]:
-        """Quote marks by token: opening -> closing (or the token after the last where unclosed) and back, and depths."""
-        at = {token.start: index for index, token in enumerate(self.tokens)}
-        begins = [token.start for token in self.tokens]
-        opens: dict[int, int] = {}
-        closes: dict[int, int] = {}
+    def _pair(self, quotes: list[Quote]) -> list[int]:
+        """Depths in quote marks; fills `opens` and `closes`."""
+        if not quotes:
+            return [0] * len(self.tokens)
+        at = {start: index for index, start in enumerate(self._begins)}
         step = [0] * (len(self.tokens) + 1)
-        for quote in quoted_spans(self.text):
+        for quote in quotes:
             first = at.get(quote.open_start)
             if first is None:
                 continue
             last = at.get(quote.close_start) if quote.closed else None
             if last is None:
-                last = bisect_left(begins, quote.close_start)
+                last = bisect_left(self._begins, quote.close_start)
             else:
-                closes[last] = first
-            opens[first] = last
+                self.closes[last] = first
+            self.opens[first] = last
             step[first + 1] += 1
             step[last] -= 1
         depth, open_now = [], 0
         for change in step[:-1]:
             open_now += change
             depth.append(open_now)
-        return opens, closes, depth
+        return depth
 
     def quote_words(self, opening: int) -> int:
-        """How many words the quotation holds that token `opening` opens."""
-        return sum(1 for token in self.tokens[opening + 1 : min(self.opens[opening], opening + 12)] if token.is_word)
+        """How many words the quotation holds that token `opening` opens; of a long one only the beginning is counted."""
+        return sum(w.is_word for w in self.words[opening + 1 : min(self.opens[opening], opening + COUNTED)])
+
+    def sentence_bounds(self, index: int) -> tuple[int, int]:
+        """The token range of the sentence of a token; the token alone outside any."""
+        sentence = self.sentence[index]
+        return self.bounds[sentence] if sentence >= 0 else (index, index)
 
     def lemma_of(self, index: int) -> str:
         """The folded lemma of a word as a reporting verb, with or without a conjunction, or ''."""
-        known = _cue_readings(self.norms[index])
-        return known[1][0].verb.lemma if known and known[1] else ""
+        cue = self.words[index].cue
+        return cue.lemma if cue and cue.readings else ""
+
+    def near(self, index: int) -> tuple[str, str]:
+        """Shape and most telling name of a word, ("edge", "edge") outside the text."""
+        return self.words[index].near if 0 <= index < len(self.words) else _EDGE
+
+    def sourcely(self, index: int) -> bool:
+        """Whether a word may begin or end a noun phrase that denotes a source of speech."""
+        return 0 <= index < len(self.words) and self.words[index].sourcely
+
+    def in_headline(self, index: int) -> bool:
+        """Whether a token stands in the headline."""
+        return self.tokens[index].start < self.headline_end
 
     def written(self, index: int) -> str:
         """A word as it stands in the text."""
@@ -257,34 +222,6 @@ class Document:
 
 
 _EDGE = ("edge", "edge")
-_NO_TAGS: frozenset[str] = frozenset()
-
-
-@lru_cache(maxsize=100_000)
-def _behind_proclitic(norm: str) -> frozenset[str]:
-    """The tags of a word behind و, ل or ب, each with the proclitic before it: والعراق -> {وcountry}."""
-    if len(norm) < 4 or norm[0] not in "ولب":
-        return _NO_TAGS
-    rest = "ال" + norm[2:] if norm.startswith("لل") else norm[1:]
-    return frozenset(norm[0] + tag for tag in sources().get(rest, _NO_TAGS) if "." not in tag)
-
-
-def _force(norm: str) -> str:
-    """The force of a word as a finite reporting verb, with or without a conjunction, or ''."""
-    known = _cue_readings(norm)
-    for reading in known[1] if known else ():
-        if reading.form.tense in (Tense.PAST, Tense.PRESENT) and reading.form.person == 3:
-            return reading.verb.force
-    return ""
-
-
-def _last_where(flags: list[bool]) -> list[int]:
-    """For each place the last one up to and including it that is flagged, or -1."""
-    found, last = [], -1
-    for index, flag in enumerate(flags):
-        last = index if flag else last
-        found.append(last)
-    return found
 
 
 def _outside(found: list[Token], furniture: list[tuple[int, int]]) -> tuple[list[Token], frozenset[int]]:
@@ -316,42 +253,5 @@ MAX_CUES = 4_000
 
 def find_cues(document: Document) -> list[Cue]:
     """Every word that the lexicon knows as a cue, whether or not it is one here."""
-    found: list[Cue] = []
-    for index, token in enumerate(document.tokens):
-        if len(found) == MAX_CUES:
-            break
-        if token.is_word:
-            known = _cue_readings(token.norm)
-            if known:
-                found.append(Cue(index, *known))
-        elif token.norm == ":":
-            found.append(Cue(index, "", (), "colon"))
-    return found
-
-
-@lru_cache(maxsize=200_000)
-def _cue_readings(norm: str) -> tuple[str, tuple[CueForm, ...], str | None] | None:
-    """The proclitics, the readings as a verb and as a source phrase of a folded word, or None if it is no cue."""
-    forms, phrases = reporting_forms(), source_phrases()
-    for split in proclitics(norm):
-        readings = tuple(r for r in forms.get(split.stem, ()) if _may_carry(split.prefixes, r.form))
-        phrase = phrases.get(split.stem)
-        if readings or phrase:
-            return split.prefixes, readings, phrase
-    return None
-
-
-def _may_carry(prefixes: str, form: Form) -> bool:
-    """Whether a form can be a cue with these proclitics: ب on a verbal noun only (بالقول), ل and س on a present only (ليؤكد).
-
-    An impersonal passive (يشار إلى) never is: it has no source. Nor is a first person in the present (نرحب): it speaks, it
-    does not report.
-    """
-    inner = prefixes.lstrip("وف")
-    if form.passive or (form.tense is Tense.PRESENT and form.person == 1):
-        return False
-    if inner == "":
-        return True
-    if inner == "ب":
-        return form.tense is Tense.NOUN
-    return form.tense is Tense.PRESENT and inner in ("ل", "س")
+    found = [Cue(index, *w.cue) for index, w in enumerate(document.words) if w.cue]
+    return found[:MAX_CUES]

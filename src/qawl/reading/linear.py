@@ -1,72 +1,196 @@
 """Linear decisions: where the grammar offers several readings, weighted features choose between them.
 
 A decision is a table of feature weights, learned by `scripts/train_reader.py` (multinomial logistic regression: McFadden's
-conditional logit where candidates compete, a plain logit where each stands alone). Scores are log-odds, so
-a decision can say how sure it was.
+conditional logit where candidates compete, a plain logit where each stands alone). Scores are log-odds, so a decision can say
+how sure it was.
+
+A feature is one template with the values of its columns, as one number: the columns of all candidates of an article are matrices
+of numbers, a template names two or three of them, and its features are their hash (feature hashing: Weinberger et al. 2009; here
+with 64 bits, and a weight is found only under its own hash, so features do not share weights).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from hashlib import blake2b
 from importlib import resources
-from itertools import repeat
+from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from qawl.records import Act
 
-_ZEROS = repeat(0.0)
-Weights = Mapping[str, float]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+Codes = NDArray[np.uint64]
+Indexes = NDArray[np.intp]
+Scores = NDArray[np.float64]
+
+ACTS = tuple(act.value for act in Act)
+MAX_ARITY = 5
+
+
+@lru_cache(maxsize=1 << 18)
+def code(value: str) -> int:
+    """A word as a number of 64 bits, the same in every process; '' is 0."""
+    return int.from_bytes(blake2b(value.encode(), digest_size=8).digest(), "little") if value else 0
+
+
+class Features(NamedTuple):
+    """The features of several candidates: feature `keys[i]` speaks for candidate `owner[i]`."""
+
+    owner: Indexes
+    keys: Codes
+    candidates: int
+
+
+class Templates:
+    """Feature templates over the named columns of a matrix, one a line: the names of the columns that it joins."""
+
+    def __init__(self, name: str, columns: Sequence[str], lines: str) -> None:
+        self.columns = tuple(columns)
+        place = {column: index for index, column in enumerate(self.columns)}
+        templates = sorted((line.split() for line in lines.strip().splitlines()), key=len, reverse=True)
+        self._salts = np.array([code(f"{name} {' '.join(t)}") for t in templates], dtype=np.uint64)
+        self._at: list[Indexes] = []
+        self._factors: list[Codes] = []
+        for order in range(MAX_ARITY):
+            those = [t for t in templates if len(t) > order]
+            if those:
+                factors = [[code(f"{order} {' '.join(t)}") | 1] for t in those]
+                self._at.append(np.array([place[t[order]] for t in those], dtype=np.intp))
+                self._factors.append(np.array(factors, dtype=np.uint64))
+
+    def keys(self, rows: Codes) -> Codes:
+        """The features of each row: a matrix of templates by rows."""
+        columns = np.ascontiguousarray(rows.T)
+        found = np.repeat(self._salts, len(rows)).reshape(len(self._salts), len(rows))
+        for at, factors in zip(self._at, self._factors, strict=True):
+            found[: len(at)] += columns.take(at, axis=0) * factors
+        return found
+
+    def features(self, rows: Codes, owner: Indexes | None = None, count: int | None = None) -> Features:
+        """The features of rows that speak for the candidates `owner` (each for its own where None) of `count`."""
+        keys = self.keys(rows)
+        owner = np.arange(len(rows), dtype=np.intp) if owner is None else owner
+        return Features(np.tile(owner, len(keys)), keys.ravel(), len(rows) if count is None else count)
+
+
+def joined(parts: Sequence[Features]) -> Features:
+    """Features of the same candidates from several sets of templates."""
+    owners, keys = [part.owner for part in parts], [part.keys for part in parts]
+    return Features(np.concatenate(owners), np.concatenate(keys), parts[0].candidates)
+
+
+class Sheet:
+    """Rows for templates as they are found, each for one candidate."""
+
+    def __init__(self, templates: Templates) -> None:
+        self._templates = templates
+        self._rows: list[Sequence[int]] = []
+        self._owners: list[int] = []
+
+    def add(self, owner: int, row: Sequence[int] = ()) -> None:
+        """A row that speaks for candidate `owner`: the columns of the templates, or the first of them."""
+        self._rows.append(row)
+        self._owners.append(owner)
+
+    def features(self, count: int, base: Codes | None = None) -> Features:
+        """The features of the rows; `base` holds the other columns, a row a candidate."""
+        if not self._rows:
+            return Features(np.empty(0, dtype=np.intp), np.empty(0, dtype=np.uint64), count)
+        owner = np.array(self._owners, dtype=np.intp)
+        width = len(self._templates.columns) - (0 if base is None else base.shape[1])
+        rows = matrix(self._rows, width)
+        if base is not None:
+            rows = np.hstack([rows, base[owner]]) if width else base[owner]
+        return self._templates.features(rows, owner, count)
+
+
+class Options(NamedTuple):
+    """Candidates of several choices, one choice after the other: what each stands for, how many each choice has, their features."""
+
+    values: list[int]
+    sizes: list[int]
+    features: Features
+
+
+def matrix(rows: Sequence[Sequence[int]], width: int) -> Codes:
+    """Rows of numbers as a matrix of `width` columns, also where there are none."""
+    return np.array(rows, dtype=np.uint64).reshape(len(rows), width)
+
+
+class Weights:
+    """The weights of a decision by feature; every feature has two places in the table (cuckoo hashing: Pagh and Rodler 2004).
+
+    slots: the feature at each place, 0 where there is none; values: its weights, a row of as many columns as classes.
+    """
+
+    def __init__(self, slots: Codes, values: NDArray[np.floating]) -> None:
+        self.slots, self.values = slots, values.astype(np.float64)
+        self._single = self.values[:, 0].copy()
+        self._shift = np.uint64(65 - len(slots).bit_length())
+
+    @classmethod
+    def of(cls, keys: Codes, values: Scores) -> Weights:
+        """The table of these features; the keys are distinct and none is 0."""
+        size = 1 << (2 * len(keys) + 2).bit_length()
+        shift = np.uint64(65 - size.bit_length())
+        holder = np.full(size, -1, dtype=np.intp)
+        second = np.zeros(len(keys), dtype=bool)  # whether a feature now tries its second place
+        waiting = np.arange(len(keys))
+        while len(waiting):
+            here = np.where(second[waiting], _other(keys[waiting]), keys[waiting]) >> shift
+            evicted = holder[here]
+            holder[here] = waiting  # of several in one place the last one stays
+            placed = holder[here] == waiting
+            waiting = np.concatenate([waiting[~placed], evicted[(evicted >= 0) & placed]])
+            second[waiting] = ~second[waiting]
+        slots, table = np.zeros(size, dtype=np.uint64), np.zeros((size, values.shape[1]))
+        slots[holder >= 0], table[holder >= 0] = keys[holder[holder >= 0]], values[holder[holder >= 0]]
+        return cls(slots, table)
+
+    def _find(self, keys: Codes) -> tuple[Indexes, NDArray[np.bool_]]:
+        """The place of each feature, and whether it is there."""
+        first = (keys >> self._shift).astype(np.intp)
+        at = np.where(self.slots[first] == keys, first, (_other(keys) >> self._shift).astype(np.intp))
+        return at, self.slots[at] == keys
+
+    def score(self, features: Features) -> Scores:
+        """The score of each candidate: the sum of the weights of its features."""
+        at, known = self._find(features.keys)
+        weights: Scores = self._single[at] * known
+        return np.bincount(features.owner, weights, minlength=features.candidates).astype(np.float64)
+
+    def class_scores(self, features: Features) -> Scores:
+        """The scores of each candidate for every class: a matrix of candidates by classes."""
+        scores = np.zeros((features.candidates, self.values.shape[1]))
+        at, known = self._find(features.keys)
+        np.add.at(scores, features.owner[known], self.values[at[known]])
+        return scores
+
+
+def _other(keys: Codes) -> Codes:
+    """Another hash of each feature, which tells its second place."""
+    return (keys ^ (keys >> np.uint64(29))) * np.uint64(0x9E3779B97F4A7C15)
 
 
 class Model:
-    """The weights of every decision, and the version that goes into `Reading.reader`.
+    """The weights of every decision, by its name."""
 
-    `act_table` holds the weights of the decision `act` as a row of classes for each feature.
-    """
-
-    def __init__(self, version: str, decisions: dict[str, dict[str, float]]) -> None:
-        self.version = version
+    def __init__(self, decisions: Mapping[str, Weights]) -> None:
         self.decisions = decisions
-        self.act_table = by_feature(decisions["act"], ACTS)
-
-
-ACTS = tuple(act.value for act in Act)
 
 
 @lru_cache(maxsize=1)
 def load() -> Model:
     """The model that ships with this package."""
-    stored = msgspec.json.decode(resources.files("qawl.reading").joinpath("model.json").read_bytes(), type=_Stored)
-    return Model(stored.version, stored.decisions)
-
-
-class _Stored(msgspec.Struct):
-    version: str
-    decisions: dict[str, dict[str, float]]
-
-
-def score(weights: Mapping[str, float], features: Iterable[str]) -> float:
-    """The sum of the weights of the features that the table knows."""
-    return sum(map(weights.get, features, _ZEROS))
-
-
-def class_scores(table: Mapping[str, Sequence[float]], features: Iterable[str], classes: int) -> list[float]:
-    """The scores of several classes at once; `table` holds a row of weights, one a class, for each feature."""
-    rows = [row for row in map(table.get, features) if row]
-    return [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * classes
-
-
-def by_feature(weights: Weights, classes: Sequence[str]) -> dict[str, list[float]]:
-    """Weights named `class feature` as rows by feature, for `class_scores`."""
-    table: dict[str, list[float]] = {}
-    for place, name in enumerate(classes):
-        for key, weight in weights.items():
-            if key.startswith(f"{name} "):
-                table.setdefault(key[len(name) + 1 :], [0.0] * len(classes))[place] = weight
-    return table
+    with resources.files("qawl.reading").joinpath("model.npz").open("rb") as stored, np.load(stored) as arrays:
+        names = {name.partition(".")[0] for name in arrays.files}
+        return Model({name: Weights(arrays[f"{name}.slots"], arrays[f"{name}.values"]) for name in sorted(names)})
 
 
 def probability(log_odds: float) -> float:
@@ -74,26 +198,16 @@ def probability(log_odds: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
-def best(weights: Weights, candidates: Sequence[Sequence[str]]) -> tuple[int, float]:
-    """Index of the best-scored candidate (the first of equals) and its share of the softmax; needs at least one candidate."""
-    return _top([score(weights, features) for features in candidates])
-
-
-def best_of_parts(weights: Weights, candidates: Sequence[tuple[list[str], ...]]) -> tuple[int, float]:
-    """As `best`, for candidates whose features come in lists that several of them share: each list is scored once."""
-    known: dict[int, float] = {}
-    scores = []
-    for parts in candidates:
-        total = 0.0
-        for part in parts:
-            key = id(part)
-            if key not in known:
-                known[key] = score(weights, part)
-            total += known[key]
-        scores.append(total)
-    return _top(scores)
-
-
-def _top(scores: list[float]) -> tuple[int, float]:
+def best(scores: Sequence[float]) -> tuple[int, float]:
+    """Index of the best score (the first of equals) and its share of the softmax; needs at least one."""
     top = max(scores)
     return scores.index(top), 1 / sum(math.exp(value - top) for value in scores)
+
+
+def best_of_each(scores: Scores, sizes: Iterable[int]) -> list[tuple[int, float]]:
+    """`best` for consecutive groups of `sizes` candidates."""
+    values, found, first = scores.tolist(), [], 0
+    for size in sizes:
+        found.append(best(values[first : first + size]))
+        first += size
+    return found

@@ -9,16 +9,19 @@ a word may be a name or not (a newspaper called «اليوم»), it is none.
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qawl.arabic.letters import fold
 from qawl.arabic.verbs import Tense
 from qawl.lexicon import tables
 from qawl.lexicon.cues import reporting_forms, rows
 from qawl.lexicon.nouns import agreement, phrases, sources
-from qawl.reading.document import CLOSED, UNKNOWN_CLASS, Document
 from qawl.reading.persons import Person, Persons, bare
+from qawl.reading.vocabulary import CLOSED, UNKNOWN_CLASS
 from qawl.records import Mention, MentionKind, Span, Why
+
+if TYPE_CHECKING:
+    from qawl.reading.document import Document
 
 Tokens = tuple[int, int]  # first and last token of a mention, both included
 

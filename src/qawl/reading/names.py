@@ -12,15 +12,15 @@ from qawl.arabic.letters import fold_word
 from qawl.lexicon.channels import channels
 from qawl.lexicon.nouns import sources
 from qawl.reading.chains import span_of
-from qawl.reading.cues import cue_class
-from qawl.reading.document import CLOSED, Cue, Document
-from qawl.reading.linear import Weights, best
+from qawl.reading.linear import Features, Sheet, Templates, Weights, best, code, joined
 from qawl.reading.mentions import phrase_last
 from qawl.reading.persons import Person, bare, body_heads
+from qawl.reading.vocabulary import CLOSED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qawl.reading.document import Cue, Document
     from qawl.records import Span
 
 T = TypeVar("T")
@@ -102,7 +102,7 @@ def resolve(document: Document, namings: Namings, slots: list[Slot], weights: We
         if name is None:
             options = implied_options(document, slot, seen, namings.persons)
             if options:
-                chosen, sure = best(weights, [option.features for option in options])
+                chosen, sure = best(weights.score(option_features(options)).tolist())
                 name, rule = options[chosen].name, "implied"
             else:
                 rule = "unknown"
@@ -117,10 +117,50 @@ def resolve(document: Document, namings: Namings, slots: list[Slot], weights: We
 
 
 class Option(NamedTuple):
-    """A source that an implied subject may be, and the features for it."""
+    """A source that an implied subject may be, whether it has spoken or was only named, and its columns."""
 
     name: Tokens
-    features: list[str]
+    spoken: bool
+    columns: tuple[int, ...]
+
+
+SPOKEN_OPTION = Templates(
+    "implied spoken",
+    ("kind", "rank", "fit", "level", "last", "same", "gap", "prefixes", "explicit", "headline"),
+    """
+    rank kind
+    fit kind
+    fit rank
+    level kind rank
+    last same kind
+    gap
+    prefixes same last
+    explicit last
+    headline
+    """,
+)
+NAMED_OPTION = Templates(
+    "implied named",
+    ("kind", "rank", "since", "same", "gap", "first", "early", "office", "agreement", "feminine", "headline"),
+    """
+    rank kind
+    since same kind
+    since gap first
+    early since same
+    office since
+    agreement feminine
+    rank since
+    headline
+    """,
+)
+
+
+def option_features(options: list[Option]) -> Features:
+    """What speaks for each of the sources that an implied subject may be."""
+    spoken, named_only = Sheet(SPOKEN_OPTION), Sheet(NAMED_OPTION)
+    for number, option in enumerate(options):
+        (spoken if option.spoken else named_only).add(number, option.columns)
+    return joined([spoken.features(len(options)), named_only.features(len(options))])
 
 
 # How many sources that have spoken, and how many persons that were only named, an implied subject may be.
@@ -139,7 +179,7 @@ def implied_options(document: Document, slot: Slot, seen: list[Referent], person
         if candidate.name not in names and len(names) < SPOKEN:
             names.add(candidate.name)
             words.append(_bare_words(document, candidate.name))
-            found.append(Option(candidate.name, _spoken_features(document, slot, candidate, last, len(names))))
+            found.append(Option(candidate.name, True, _spoken_columns(document, slot, candidate, last, len(names))))
             fit.append("g" in agreement_of(slot.cue, candidate) or agreement_of(slot.cue, candidate) == "?")
     agreeing = [option for option, fits in zip(found, fit, strict=True) if fits]
     found = agreeing or found
@@ -155,7 +195,7 @@ def implied_options(document: Document, slot: Slot, seen: list[Referent], person
         nearest += 1
         names.add(name)
         words.append(own)
-        found.append(Option(name, _person_features(document, slot, person, seen, nearest)))
+        found.append(Option(name, False, _person_columns(document, slot, person, seen, nearest)))
     return found
 
 
@@ -166,56 +206,47 @@ def _bare_words(document: Document, name: Tokens) -> frozenset[str]:
 def _slot_class(slot: Slot) -> str:
     form = slot.cue.readings[0].form if slot.cue.readings else None
     if form is None:
-        return cue_class(slot.cue)
+        return slot.cue.kind
     return f"{form.tense}{'*' if form.accusative else ''}{'o' if form.object else ''}{form.person}"
 
 
-def _spoken_features(
+def _spoken_columns(
     document: Document, slot: Slot, candidate: Referent, last: Referent | None, rank: int
-) -> list[str]:
+) -> tuple[int, ...]:
     kind = _slot_class(slot)
     token = slot.cue.token
-    fit = agreement_of(slot.cue, candidate)
     level = "same" if candidate.parent == slot.parent else "inner" if slot.parent is None else "outer"
-    recent = "last" if last is candidate else "no"
-    same = document.sentence[candidate.token] == document.sentence[token]
-    gap = min(document.sentence[token] - document.sentence[candidate.token], 4)
-    return [
-        "S",
-        f"S rank={min(rank, 4)} k={kind}",
-        f"S fit={fit} k={kind}",
-        f"S fit={fit} rank={min(rank, 3)}",
-        f"S level={'-' if '*' in kind else level} k={kind} rank={min(rank, 3)}",
-        f"S last={recent} same={same} k={kind}",
-        f"S gap={gap}",
-        f"S pre={slot.cue.prefixes} same={same} last={recent}",
-        f"S explicit={candidate.explicit} last={recent}",
-        f"S head={document.tokens[token].start < document.headline_end}",
-    ]
+    return (
+        code(kind),
+        min(rank, 4),
+        code(agreement_of(slot.cue, candidate)),
+        code("-" if "*" in kind else level),
+        last is candidate,
+        document.sentence[candidate.token] == document.sentence[token],
+        max(0, min(document.sentence[token] - document.sentence[candidate.token], 4)),
+        code(slot.cue.prefixes),
+        candidate.explicit,
+        document.in_headline(token),
+    )
 
 
-def _person_features(document: Document, slot: Slot, person: Person, seen: list[Referent], rank: int) -> list[str]:
-    kind = _slot_class(slot)
+def _person_columns(document: Document, slot: Slot, person: Person, seen: list[Referent], rank: int) -> tuple[int, ...]:
     token = slot.cue.token
-    same = document.sentence[person.first] == document.sentence[token]
-    gap = min(document.sentence[token] - document.sentence[person.first], 3)
-    since = not seen or person.first > seen[-1].token
-    form = slot.cue.readings[0].form if slot.cue.readings else None
-    feminine = any(word.endswith("ه") for word in person.office if word in _OFFICES_F) if person.office else False
-    begin = person.first
     sentence = document.sentence[person.first]
-    early = sentence >= 0 and begin - document.bounds[sentence][0] < 8
-    return [
-        "P",
-        f"P rank={min(rank, 3)} k={kind}",
-        f"P since={since} same={same} k={kind}",
-        f"P since={since} gap={gap} none={not seen}",
-        f"P early={early} since={since} same={same}",
-        f"P office={bool(person.office)} since={since}",
-        f"P g={form.gender if form else ''}{form.number if form else ''} f={feminine}",
-        f"P rank={min(rank, 3)} since={since}",
-        f"P head={document.tokens[token].start < document.headline_end}",
-    ]
+    form = slot.cue.readings[0].form if slot.cue.readings else None
+    return (
+        code(_slot_class(slot)),
+        min(rank, 3),
+        not seen or person.first > seen[-1].token,
+        sentence == document.sentence[token],
+        max(0, min(document.sentence[token] - sentence, 3)),
+        not seen,
+        sentence >= 0 and person.first - document.bounds[sentence][0] < 8,
+        bool(person.office),
+        code(f"{form.gender}{form.number}") if form else 0,
+        any(word in _OFFICES_F for word in person.office),
+        document.in_headline(token),
+    )
 
 
 _OFFICES_F = frozenset(
@@ -280,7 +311,7 @@ def referent(document: Document, slot: Slot, name: Tokens, seen: list[Referent])
 def agreement_of(cue: Cue, candidate: Referent) -> str:
     """How a cue agrees with a source as its implied subject: gn, g, n or - for gender, number, none; ? where it is open."""
     form = cue.readings[0].form if cue.readings else None
-    if form is None or form.person == 1 or (cue_class(cue) == "noun" and not form.object):
+    if form is None or form.person == 1 or (cue.kind == "noun" and not form.object):
         return "?"
     gender = form.gender == candidate.gender
     number = form.number == candidate.number or (candidate.number == "p" and form.number == "s" and form.gender == "f")

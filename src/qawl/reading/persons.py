@@ -7,19 +7,18 @@ A name is recognised by what stands around it as much as by the lexicon: after a
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from qawl.lexicon.nouns import agreement, sources
-from qawl.reading.document import CLOSED, UNKNOWN_CLASS, Document, name_classes, word_classes
+from qawl.lexicon.nouns import agreement
+from qawl.reading.vocabulary import CLOSED, NOT_NAMES, UNKNOWN_CLASS
 
-_SURNAMES = frozenset(("surname", "surname.ambiguous", "given_name.ambiguous"))
+if TYPE_CHECKING:
+    from qawl.reading.document import Document
+
 _SINGULAR = frozenset(("ms", "fs"))
 _EITHER = _SINGULAR
 MAX_NAME = 6
 MAX_PHRASE = 14
-_NOT_NAMES = frozenset(
-    ("office", "title", "demonym", "body", "country", "capital", "place", "document", "group", "agency", "named_body")
-)
 _PHRASE_SHAPES = frozenset(("def", "ودef", "وdef", "fem", "ldef", "num", "ات", "ين", "acc"))
 _LINKS = frozenset(("باسم", "في", "لشوون", "ل", "لدي", "علي", "من"))
 
@@ -64,9 +63,15 @@ def find_persons(document: Document) -> list[Person]:
     found: list[Person] = []
     index = 0
     offices: tuple[int, int] | None = None
-    while index < len(document.tokens):
-        tags = document.tags[index]
-        if ("office" in tags or "title" in tags) and not _begins_name(document, index, anchored=False):
+    words = document.words
+    while index < len(words):
+        tags = words[index].tags
+        titled = "office" in tags or "title" in tags
+        surname_next = index + 1 < len(words) and words[index + 1].name.surname
+        if offices is None and not titled and not words[index].name.opens and not surname_next:
+            index += 1
+            continue
+        if titled and not _begins_name(document, index, anchored=False):
             end = phrase_end(document, index)
             offices = (
                 (index, end) if "title" in tags or agreement().get(document.norms[index], _EITHER) & _SINGULAR else None
@@ -89,7 +94,7 @@ def find_persons(document: Document) -> list[Person]:
 
 def _describes(document: Document, offices: tuple[int, int] | None, index: int) -> bool:
     """Whether an unknown word after a lone indefinite office is its adjective: «خبير بيئي»."""
-    if offices is None or offices[1] - offices[0] > 1 or _strong(document, index):
+    if offices is None or offices[1] - offices[0] > 1 or document.words[index].name.strong:
         return False
     return not document.norms[offices[0]].startswith("ال") and "title" not in document.tags[offices[0]]
 
@@ -113,13 +118,13 @@ def phrase_end(document: Document, head: int) -> int:
         elif (
             _begins_plain_name(document, index)
             or shape in CLOSED
-            or _strong(document, index)
-            or (document.tags[index] & _SURNAMES and not norm.startswith("ال"))
+            or document.words[index].name.strong
+            or (document.words[index].name.surname and not norm.startswith("ال"))
         ) or (
             not (
                 shape in _PHRASE_SHAPES
                 or norm.startswith("ال")
-                or tags & _NOT_NAMES
+                or tags & NOT_NAMES
                 or (norm[0] == "ل" and shape in ("lnom", "لnom", "لfem"))
             )
             and (document.classes[index] == UNKNOWN_CLASS or shape.startswith("imp"))
@@ -138,7 +143,7 @@ def name_end(document: Document, first: int) -> int:
             last += 1
         elif last + 2 <= limit and _may_be_father(document, last + 1) and _closes_name(document, last + 2):
             last += 2  # an everyday word as a father's name: «احمد [درع] الجميلي»
-        elif last == first and _plain(document, last + 1) and _ends_phrase(document, last + 2):
+        elif last == first and document.words[last + 1].name.plain and _ends_phrase(document, last + 2):
             last += 1  # an everyday word as a family name: «قالت ليلى [حداد] إن»
         else:
             break
@@ -150,43 +155,36 @@ def name_end(document: Document, first: int) -> int:
 def _begins_name(document: Document, index: int, *, anchored: bool) -> bool:
     if not document.tokens[index].is_word or document.shapes[index] in CLOSED:
         return False
-    if _strong(document, index) and not document.norms[index].startswith("ال"):
+    name = document.words[index].name
+    if name.opens:
         return True
     if _begins_plain_name(document, index) and (anchored or (index > 0 and bool(document.forces[index - 1]))):
         return True
-    return anchored and (
-        _strong(document, index)
-        or _unknown(document, index)
-        or "particle" in document.tags[index]
-        or _is_surname(document, index)
-    )
+    return anchored and (name.strong or name.newcomer or name.surname or "particle" in document.tags[index])
 
 
 def _continues(document: Document, index: int) -> bool:
     norm = document.norms[index]
-    if not document.tokens[index].is_word or document.shapes[index] in CLOSED or document.tags[index] & _NOT_NAMES:
+    if not document.tokens[index].is_word or document.shapes[index] in CLOSED or document.tags[index] & NOT_NAMES:
         return False
     if norm.startswith(("لل", "بال", "وال")):
         return False
-    if _is_surname(document, index):
+    name = document.words[index].name
+    if name.surname:
         return True
     if norm.startswith("ال"):
         return document.classes[index] == UNKNOWN_CLASS and not document.written(index).endswith("ة")
     if document.shapes[index] == "own":
-        return _strong(document, index)
-    return _strong(document, index) or "particle" in document.tags[index] or _unknown(document, index, inside=True)
+        return name.strong
+    return name.strong or name.stranger or "particle" in document.tags[index]  # ترامب looks like a verb
 
 
 def _begins_plain_name(document: Document, index: int) -> bool:
     """Whether an everyday word stands before a family name: «الرئيس الأميركي [جو] بايدن»."""
     following = index + 1
-    if not _plain(document, index) or following >= len(document.tokens):
+    if not document.words[index].name.plain or following >= len(document.tokens):
         return False
     return "surname" in document.tags[following] and not document.norms[following].startswith("ال")
-
-
-def _plain(document: Document, index: int) -> bool:
-    return document.shapes[index] == "nom" and not document.tags[index] and not document.forces[index]
 
 
 def _may_be_father(document: Document, index: int) -> bool:
@@ -194,7 +192,7 @@ def _may_be_father(document: Document, index: int) -> bool:
     return document.shapes[index] == "nom" and not document.forces[index] and not document.tags[index] & _NO_FATHERS
 
 
-_NO_FATHERS = _NOT_NAMES - {"office"}
+_NO_FATHERS = NOT_NAMES - {"office"}
 
 
 def _ends_phrase(document: Document, index: int) -> bool:
@@ -203,40 +201,6 @@ def _ends_phrase(document: Document, index: int) -> bool:
 
 def _closes_name(document: Document, index: int) -> bool:
     return document.norms[index].startswith("ال") and document.tokens[index].is_word and _continues(document, index)
-
-
-def _is_surname(document: Document, index: int) -> bool:
-    return bool(document.tags[index] & _SURNAMES) or document.classes[index] in name_classes()
-
-
-def _strong(document: Document, index: int) -> bool:
-    tags = document.tags[index]
-    return ("given_name" in tags or document.classes[index] in name_classes()) and not tags & _NOT_NAMES
-
-
-def _unknown(document: Document, index: int, *, inside: bool = False) -> bool:
-    """A word that neither table nor corpus knows; `inside` a name it may look like a verb in the present (ترامب)."""
-    norm = document.norms[index]
-    return (
-        document.tokens[index].is_word
-        and document.classes[index] == UNKNOWN_CLASS
-        and not document.tags[index] & _NOT_NAMES
-        and not norm[0].isdigit()
-        and (inside or not document.shapes[index].startswith("imp"))
-        and not document.forces[index]
-        and not norm.startswith(("وس", "فس"))
-        and not norm.startswith(("لل", "بال", "وال"))
-        and len(norm) > 1
-        and not _has_proclitic(norm)
-    )
-
-
-def _has_proclitic(norm: str) -> bool:
-    """Whether an unknown word is a known one behind a conjunction or preposition: بوحشية, ولقاء."""
-    if norm[0] not in "بلكوف":
-        return False
-    rest = norm[1:]
-    return rest in word_classes() or "ال" + rest in word_classes() or rest in sources()
 
 
 def _only_marks(document: Document, first: int, last: int) -> bool:

@@ -9,59 +9,254 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from qawl.arabic.letters import fold_word
-from qawl.reading.cues import cue_class
-from qawl.reading.document import CLOSED, Cue, Document
-from qawl.reading.linear import Weights, best_of_parts
+from qawl.reading.document import MARGIN, Cue, Document
+from qawl.reading.linear import Codes, Features, Indexes, Scores, Sheet, Templates, Weights, best, code, joined
+from qawl.reading.vocabulary import CLOSED, COLUMNS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
     from qawl.reading.persons import Persons
 
 MAX_WORDS = 22
 MAX_BEFORE = 7
+MAX_HEADS = 4
+MAX_TO_HEAD = 8
+MAX_SPAN_BEFORE = 14
+IMPLIED = -1
+NOT_A_HEAD = frozenset(("comp", "prep", "conj", "time", "kan", "qad", "neg", "cond", "rel", "turn"))
+# A span behind the cue that is this sure need not be weighed against those before the cue.
+SURE = 0.9
+AFTER_CUE, BEFORE_CUE = 0, 1
+
+# The shapes that are counted inside a span and between it and its cue, in three sets; which of a set occur is one column.
+CLAUSE = ("rel", "time", "comp", "conj", "pron", "neg", "turn", "kan")
+MARKS = ("،", "(", "-", "«", '"')
+NOMINAL = ("prep", "dem", "def", "fem", "num", "acc", "nom")
+INNER = (*CLAUSE, *MARKS, *NOMINAL)
+HELD = ("clause", "marks", "nominal", "comma", "relative")
 
 
-class SpeakerSpan(NamedTuple):
-    """Tokens `first` to `last` (both included) as the speaker, or (-1, -1) for an implied one, and the features for it.
+def _around(*places: str) -> tuple[str, ...]:
+    return tuple(f"{place}.{column}" for place in places for column in COLUMNS)
 
-    The features come in parts: those of the first token and of the last are shared by all spans that have it.
+
+# `side`: after the cue or before it; `whole`: the span fills the slot that grammar leaves it; `holds`: shapes up to the cue.
+CUE_COLUMNS = ("side", "kind", "lemma", "headline", "agreement", "person", "form", "addressed")
+FIRST = Templates(
+    "speaker first",
+    (*CUE_COLUMNS, "starts", "gap", "close", *HELD, *_around("b", "w")),
     """
+    side
+    side kind
+    side lemma
+    side b.shape w.shape
+    side b.word
+    side w.shape
+    side w.word
+    side starts kind
+    side w.group
+    side b.group
+    side b.group w.group
+    side w.force
+    side gap kind
+    side headline kind close
+    side agreement w.feminine
+    side agreement w.shape
+    side person
+    side form
+    side w.norm w.open
+    side clause
+    side marks
+    side nominal
+    """,
+)
+LAST = Templates(
+    "speaker last",
+    (*CUE_COLUMNS, "whole", "gap", "close", "mark", "ends", "beyond", *HELD, *_around("w", "a", "a2")),
+    """
+    side whole w.shape a.shape
+    side w.shape a.shape
+    side w.shape a.word
+    side a.shape a2.shape
+    side a.word
+    side w.size w.shape
+    side w.group mark
+    side w.group a.group
+    side a.group whole
+    side ends beyond whole
+    side ends beyond mark
+    side gap kind
+    side headline kind close
+    side clause
+    side marks
+    side nominal
+    """,
+)
+TAG = Templates("speaker tag", ("side", "place", "tag", "shape"), "side place tag\nside place tag shape")
+SPAN = Templates(
+    "speaker span",
+    (
+        *(*CUE_COLUMNS, "words", "size", "whole", "first", "second", "last", "before_last", "named", "named_last"),
+        *("office", "body", "starts", "ends", "beyond", "verb", "prepositions", *HELD),
+    ),
+    """
+    side words
+    side whole size
+    side first second
+    side comma relative whole
+    side prepositions whole
+    side named named_last whole
+    side named office whole
+    side before_last last
+    side starts ends beyond whole
+    side starts ends beyond office
+    side starts ends body size
+    side verb whole
+    side addressed whole
+    side clause
+    side marks
+    side nominal
+    """,
+)
+IMPLIED_OWN = ("kind", "slot", "lemma", "form", "object", "prefixes", "first", "before", "open")
+IMPLIED_SPAN = Templates(
+    "speaker implied",
+    (*IMPLIED_OWN, *_around("b", "w", "a")),
+    """
+    kind
+    kind slot
+    lemma
+    b.shape slot
+    b.word kind
+    a.shape kind
+    a.word
+    form
+    form slot a.shape
+    object slot
+    prefixes kind
+    first kind slot
+    before
+    a.group open kind
+    b.group kind
+    lemma slot
+    lemma a.shape
+    """,
+)
+
+
+class Spans(NamedTuple):
+    """The spans that may be the speakers of several cues, cue after cue, the implied one (`IMPLIED`, `IMPLIED`) first.
+
+    parts: features of what spans share, and for each span the one of them that it has.
+    """
+
+    first: NDArray[np.intp]
+    last: NDArray[np.intp]
+    sizes: list[int]
+    parts: list[tuple[Features, Indexes]]
+
+    def scores(self, weights: Weights) -> Scores:
+        """The score of each span."""
+        total: Scores = np.sum([weights.score(features)[part] for features, part in self.parts], axis=0)
+        return total
+
+
+class Field:
+    """What spans of a document are measured by: running counts, so that any stretch is counted in one step."""
+
+    def __init__(self, document: Document, persons: Persons) -> None:
+        self.document = document
+        count = len(document.words)
+        codes = document.codes
+        shapes = codes[MARGIN : count + MARGIN, COLUMNS.index("shape")]
+        self.shapes = _running(shapes[:, None] == _INNER_CODES)
+        self.namely = np.array([w.namely for w in document.words], dtype=bool)
+        self.named = _running(self.namely)
+        self.begins, self.ends = np.zeros(count + 1, dtype=bool), np.zeros(count + 1, dtype=bool)
+        self.begins[list(persons.begins)] = True
+        self.ends[list(persons.ends)] = True
+        self.names = _running(self.begins)
+        forces = codes[MARGIN : count + MARGIN, COLUMNS.index("force")]
+        self.forces = np.append(forces, np.uint64(0))
+        places = np.where(self.forces != 0, np.arange(count + 1), count)
+        self.next_force = np.minimum.accumulate(places[::-1])[::-1]
+        self.sentence_starts = np.zeros(count, dtype=bool)
+        self.sentence_starts[[first for first, _ in document.bounds]] = True
+        self.offices = np.array(["office" in tags for tags in document.tags], dtype=bool)
+        self.bodies = np.array(["body" in tags for tags in document.tags], dtype=bool)
+
+    def holds(self, first: Indexes, end: Indexes) -> Codes:
+        """Which shapes stand in tokens `[first, end)`: the columns `HELD` of each stretch."""
+        held = self.shapes[np.maximum(first, end)] > self.shapes[first]
+        return np.hstack([held @ _BITS, held[:, _COMMA_RELATIVE]]).astype(np.uint64)
+
+    def prepositions(self, first: Indexes, end: Indexes) -> Indexes:
+        """How many prepositions stand in tokens `[first, end)`."""
+        counts = self.shapes[:, INNER.index("prep")]
+        return counts[np.maximum(first, end)] - counts[first]
+
+    def name_between(self, first: Indexes, end: Indexes) -> NDArray[np.bool_]:
+        """Whether a name begins in tokens `[first, end)`."""
+        return self.names[np.maximum(first, end)] > self.names[first]
+
+
+_INNER_CODES = np.array([code(shape) for shape in INNER], dtype=np.uint64)
+_WORD = code("w")
+_COMMA_RELATIVE = [INNER.index("،"), INNER.index("rel")]
+# From which shapes occur to a number a set: shape i of a set has the bit i.
+_BITS = np.array(
+    [[(shape in shapes) << INNER.index(shape) for shapes in (CLAUSE, MARKS, NOMINAL)] for shape in INNER],
+    dtype=np.int64,
+)
+
+
+def _running(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """How many of the flags before each place are set: one row more than flags."""
+    counts = np.zeros((len(flags) + 1, *flags.shape[1:]), dtype=np.int64)
+    np.cumsum(flags, axis=0, out=counts[1:])
+    return counts
+
+
+class Choice(NamedTuple):
+    """First and last token of a speaker (`IMPLIED` both when implied), and how sure the choice is."""
 
     first: int
     last: int
-    parts: tuple[list[str], ...]
+    sure: float
 
 
-IMPLIED = -1
-NOT_A_HEAD = frozenset(("comp", "prep", "conj", "time", "kan", "qad", "neg", "cond", "rel", "turn"))
+def choose(field: Field, found: Sequence[Cue], begun: Sequence[int], weights: Weights) -> list[Choice]:
+    """The speaker of each cue whose content begins at token `begun` (`contents.BEFORE` if before the cue)."""
+    options = _scored(spans(field, found, begun, AFTER_CUE), weights)
+    chosen = [_best(weighed) for weighed in options]
+    unsure = [n for n, choice in enumerate(chosen) if choice.first == IMPLIED or choice.sure < SURE]
+    if unsure:
+        further = spans(field, [found[n] for n in unsure], [begun[n] for n in unsure], BEFORE_CUE)
+        for number, more in zip(unsure, _scored(further, weights), strict=True):
+            chosen[number] = _best(options[number] + more)
+    for number, cue in enumerate(found):
+        fixed = reported_words(field.document, cue)
+        if fixed:
+            chosen[number] = Choice(*fixed, 1.0)
+    return chosen
 
 
-def candidates(document: Document, cue: Cue, start: int, persons: Persons) -> list[SpeakerSpan]:
-    """The spans that may be the speaker of a cue whose content begins at token `start` (`contents.BEFORE` if before the cue)."""
-    stop = slot_end(document, cue, start)
-    return [
-        *_implied(document, cue, start),
-        *_after(document, cue, stop, persons),
-        *_before(document, cue, stop, persons),
-    ]
+def _scored(options: Spans, weights: Weights) -> list[list[tuple[float, int, int]]]:
+    """For each cue its spans: score, first and last token."""
+    every = list(zip(options.scores(weights).tolist(), options.first.tolist(), options.last.tolist(), strict=True))
+    ends = np.cumsum(options.sizes).tolist()
+    return [every[end - size : end] for end, size in zip(ends, options.sizes, strict=True)]
 
 
-# A span behind the cue that is this sure need not be weighed against those before the cue.
-SURE = 0.9
-
-
-def choose(document: Document, cue: Cue, start: int, persons: Persons, weights: Weights) -> tuple[int, int, float]:
-    """First and last token of the speaker (`IMPLIED` both when implied), and how sure the choice is."""
-    quoted = reported_words(document, cue)
-    if quoted:
-        return *quoted, 1.0
-    stop = slot_end(document, cue, start)
-    spans = [*_implied(document, cue, start), *_after(document, cue, stop, persons)]
-    chosen, sure = best_of_parts(weights, [span.parts for span in spans])
-    if chosen == 0 or sure < SURE:
-        spans += _before(document, cue, stop, persons)
-        chosen, sure = best_of_parts(weights, [span.parts for span in spans])
-    return spans[chosen].first, spans[chosen].last, sure
+def _best(options: list[tuple[float, int, int]]) -> Choice:
+    index, sure = best([score for score, _, _ in options])
+    return Choice(options[index][1], options[index][2], sure)
 
 
 # Verbs that pass on another's words: «نقلت الوكالة عن [الوزير] قوله».
@@ -85,8 +280,51 @@ def reported_words(document: Document, cue: Cue) -> tuple[int, int] | None:
     return None
 
 
-def _implied(document: Document, cue: Cue, start: int) -> list[SpeakerSpan]:
-    return [SpeakerSpan(IMPLIED, IMPLIED, (_implied_features(document, cue, start),))]
+class _Lists:
+    """Spans while they are gathered: for each span the indexes of its cue, its first and its last token."""
+
+    def __init__(self) -> None:
+        self.cue: list[int] = []
+        self.first: list[int] = []
+        self.last: list[int] = []
+        # The ends that spans share: cue and token of each.
+        self.firsts: list[tuple[int, int]] = []
+        self.lasts: list[tuple[int, int]] = []
+        self.sides: tuple[list[int], list[int]] = ([], [])
+
+    def ends(self, number: int, side: int, firsts: Sequence[int], lasts: Sequence[int]) -> tuple[int, int]:
+        """Add tokens that begin or end spans of cue `number`; the indexes of the first of each."""
+        at = len(self.firsts), len(self.lasts)
+        self.firsts += [(number, first) for first in firsts]
+        self.lasts += [(number, last) for last in lasts]
+        self.sides[0].extend([side] * len(firsts))
+        self.sides[1].extend([side] * len(lasts))
+        return at
+
+    def add(self, number: int, first: int, lasts: range) -> None:
+        """Add the spans from one first token to each of several last ones, given by their indexes."""
+        self.cue += [number] * len(lasts)
+        self.first += [first] * len(lasts)
+        self.last += lasts
+
+
+def spans(field: Field, found: Sequence[Cue], begun: Sequence[int], *sides: int) -> Spans:
+    """The spans on these sides of cues that may be their speakers; the implied speaker goes with those after the cue."""
+    document = field.document
+    lists = _Lists()
+    implied = Sheet(IMPLIED_SPAN)
+    stops = [slot_end(document, cue, start) for cue, start in zip(found, begun, strict=True)]
+    sizes: list[int] = []
+    for number, (cue, start, stop) in enumerate(zip(found, begun, stops, strict=True)):
+        size = len(lists.cue)
+        if AFTER_CUE in sides:
+            implied.add(number, _implied_columns(document, cue, start, stop))
+            lists.add(number, IMPLIED, range(IMPLIED, 0))
+            _add_after(document, lists, number, cue, stop)
+        if BEFORE_CUE in sides:
+            _add_before(document, lists, number, cue)
+        sizes.append(len(lists.cue) - size)
+    return _measured(field, lists, found, np.array(stops, dtype=np.intp), implied, sizes)
 
 
 def slot_end(document: Document, cue: Cue, start: int) -> int:
@@ -108,32 +346,32 @@ def slot_end(document: Document, cue: Cue, start: int) -> int:
 _OPENERS = frozenset(("ان", "علي", "الي", "عن", "من", "بالقول", "قايلا", "قايله", "وقال"))
 
 
-def _after(document: Document, cue: Cue, stop: int, persons: Persons) -> list[SpeakerSpan]:
-    spans: list[tuple[int, int]] = []
-    # «جاء في [البيان]»: what a verb governs is no circumstance of it.
-    governs = cue.readings[0].verb.governs if cue.readings else frozenset()
-    heads = 0
-    for first in range(cue.token + 1, min(stop, cue.token + 9)):
-        if not document.tokens[first].is_word or document.shapes[first] in NOT_A_HEAD:
+def _add_after(document: Document, lists: _Lists, number: int, cue: Cue, stop: int) -> None:
+    words, shapes, norms = document.words, document.shapes, document.norms
+    heads: list[int] = []
+    for first in range(cue.token + 1, min(stop, cue.token + 1 + MAX_TO_HEAD)):
+        if not words[first].is_word or shapes[first] in NOT_A_HEAD:
             continue
-        if first > cue.token + 1 and document.norms[first - 1] in _CIRCUMSTANCE - governs:
+        # «جاء في [البيان]»: what a verb governs is no circumstance of it.
+        if first > cue.token + 1 and norms[first - 1] in _CIRCUMSTANCE and norms[first - 1] not in cue.governs:
             continue
-        if (
-            heads
-            and document.tokens[first - 1].is_word
-            and document.shapes[first - 1] not in CLOSED
-            and not document.tags[first]
-        ):
+        if heads and words[first - 1].is_word and shapes[first - 1] not in CLOSED and not words[first].tags:
             continue
-        heads += 1
-        if heads > 4:
+        heads.append(first)
+        if len(heads) == MAX_HEADS:
             break
-        for last in range(first, min(stop, first + MAX_WORDS)):
-            if document.norms[last] == "\n":
-                break
-            if document.tokens[last].is_word:
-                spans.append((first, last))
-    return _with_features(document, cue, spans, stop, "A", persons)
+    if not heads:
+        return
+    lasts: list[int] = []
+    for last in range(heads[0], min(stop, heads[-1] + MAX_WORDS)):
+        if norms[last] == "\n":
+            break
+        if words[last].is_word:
+            lasts.append(last)
+    heads = [head for head in heads if lasts and head <= lasts[-1]]
+    at_first, at_last = lists.ends(number, AFTER_CUE, heads, lasts)
+    for order, head in enumerate(heads):
+        lists.add(number, at_first + order, range(at_last + lasts.index(head), at_last + len(lasts)))
 
 
 # What stands behind these is the occasion, not the source: «قال في [تصريح صحفي]», «عبر [الهاتف]».
@@ -142,192 +380,198 @@ _CIRCUMSTANCE = frozenset(
 )
 
 
-def _before(document: Document, cue: Cue, stop: int, persons: Persons) -> list[SpeakerSpan]:
+def _add_before(document: Document, lists: _Lists, number: int, cue: Cue) -> None:
+    words, shapes = document.words, document.shapes
     sentence = document.sentence[cue.token]
     edge = document.bounds[sentence][0] if sentence >= 0 else max(0, cue.token - MAX_WORDS)
-    spans: list[tuple[int, int]] = []
-    reach = 2 * MAX_BEFORE if cue_class(cue) == "noun" else MAX_BEFORE
-    for last in range(cue.token - 1, max(edge, cue.token - reach) - 1, -1):
-        if not document.tokens[last].is_word or (document.shapes[last] in CLOSED and document.shapes[last] != "pron"):
-            continue
-        for first in range(last, max(edge, last - 14) - 1, -1):
-            if not document.tokens[first].is_word or document.shapes[first] in NOT_A_HEAD:
-                continue
-            before = first - 1
-            if (
-                first == edge
-                or not document.tokens[before].is_word
-                or document.shapes[before] in CLOSED
-                or document.tags[first]
-            ):
-                spans.append((first, last))
-    return _with_features(document, cue, spans, stop, "B", persons)
+    reach = 2 * MAX_BEFORE if cue.kind == "noun" else MAX_BEFORE
+    lasts = [
+        last
+        for last in range(max(edge, cue.token - reach), cue.token)
+        if words[last].is_word and (shapes[last] not in CLOSED or shapes[last] == "pron")
+    ]
+    if not lasts:
+        return
+    firsts = [
+        first
+        for first in range(max(edge, lasts[0] - MAX_SPAN_BEFORE), lasts[-1] + 1)
+        if words[first].is_word
+        and shapes[first] not in NOT_A_HEAD
+        and (first == edge or not words[first - 1].is_word or shapes[first - 1] in CLOSED or words[first].tags)
+    ]
+    at_first, at_last = lists.ends(number, BEFORE_CUE, firsts, lasts)
+    for order, first in enumerate(firsts):
+        fitting = [n for n, last in enumerate(lasts) if first <= last <= first + MAX_SPAN_BEFORE]
+        if fitting:
+            lists.add(number, at_first + order, range(at_last + fitting[0], at_last + fitting[-1] + 1))
 
 
-def _with_features(
-    document: Document, cue: Cue, spans: list[tuple[int, int]], stop: int, side: str, persons: Persons
-) -> list[SpeakerSpan]:
-    firsts = {first: _first_features(document, cue, first, side, persons) for first in {first for first, _ in spans}}
-    lasts = {last: _last_features(document, cue, last, stop, side, persons) for last in {last for _, last in spans}}
-    return [
-        SpeakerSpan(
-            first, last, (firsts[first], lasts[last], _span_features(document, cue, first, last, stop, side, persons))
+def _measured(
+    field: Field, lists: _Lists, found: Sequence[Cue], stops: Indexes, implied: Sheet, sizes: list[int]
+) -> Spans:
+    document = field.document
+    tokens = np.array([cue.token for cue in found], dtype=np.intp)
+    by_cue = _cue_columns(document, found)
+    ends = [
+        _Ends(pairs, sides, by_cue, tokens)
+        for pairs, sides in zip((lists.firsts, lists.lasts), lists.sides, strict=True)
+    ]
+    firsts, lasts = ends
+    first_index = np.array(lists.first, dtype=np.intp)
+    last_index = np.array(lists.last, dtype=np.intp)
+    cue_index = np.array(lists.cue, dtype=np.intp)
+    is_implied = first_index == IMPLIED
+    named = np.flatnonzero(~is_implied)
+    first_token = np.append(firsts.token, IMPLIED)[first_index]
+    last_token = np.append(lasts.token, IMPLIED)[last_index]
+    limits = np.where(lasts.side == AFTER_CUE, stops[lasts.cue], tokens[lasts.cue])
+    span_features = _span_features(
+        field,
+        firsts.columns[first_index[named]],
+        first_token[named],
+        last_token[named],
+        limits[last_index[named]],
+    )
+    count = len(found)
+    start_places = document.around(tokens, range(-1, 2))
+    parts = [
+        (
+            implied.features(count + 1, np.vstack([start_places, start_places[:1]])),
+            np.where(is_implied, cue_index, count),
+        ),
+        (_first_features(field, firsts), np.where(is_implied, len(firsts.token), first_index)),
+        (_last_features(field, lasts, limits), np.where(is_implied, len(lasts.token), last_index)),
+        (span_features, np.where(is_implied, len(named), np.cumsum(~is_implied) - 1)),
+    ]
+    return Spans(first_token, last_token, sizes, parts)
+
+
+class _Ends:
+    """The tokens at which spans begin, or end: token, cue and side of each, and the columns of its cue."""
+
+    def __init__(self, pairs: list[tuple[int, int]], sides: list[int], by_cue: Codes, tokens: Indexes) -> None:
+        numbers = np.array(pairs, dtype=np.intp).reshape(len(pairs), 2)
+        self.cue, self.token = numbers[:, 0], numbers[:, 1]
+        self.side = np.array(sides, dtype=np.intp)
+        self.columns = by_cue[self.cue]
+        self.columns[:, 0] = self.side
+        self.cue_token = tokens[self.cue]
+
+
+def _cue_columns(document: Document, found: Sequence[Cue]) -> Codes:
+    """`CUE_COLUMNS` of each cue."""
+    rows = np.zeros((len(found), len(CUE_COLUMNS)), dtype=np.uint64)
+    for row, cue in zip(rows, found, strict=True):
+        form = cue.readings[0].form if cue.readings else None
+        row[1:] = (
+            *cue.codes,
+            document.in_headline(cue.token),
+            code(f"{form.gender}{form.number}") if form else 0,
+            form.person if form else 0,
+            code(f"{form.tense}{form.accusative}") if form else 0,
+            "a" in cue.governs,
         )
-        for first, last in spans
-    ]
+    return rows
 
 
-def _first_features(document: Document, cue: Cue, first: int, side: str, persons: Persons) -> list[str]:
-    """What speaks for a span of this side that begins at `first`, wherever it ends."""
-    s = side
-    kind = cue_class(cue)
-    before, before_word = document.near(first - 1)
-    head, head_word = document.near(first)
-    gap_words = document.shapes[cue.token + 1 : first] if s == "A" else ()
-    form = cue.readings[0].form if cue.readings else None
-    lemma = cue.readings[0].verb.lemma if cue.readings else document.norms[cue.token]
-    sentence = document.sentence[first]
-    starts = sentence >= 0 and document.bounds[sentence][0] == first
-    tags = document.tags[first]
-    fem = document.text[document.tokens[first].start : document.tokens[first].end].endswith("ة") or "fem" in tags
-    before_class = document.classes[first - 1] if first else "-"
-    head_class = document.classes[first]
-    found = [
-        f"{s}",
-        f"{s} k={kind}",
-        f"{s} l={lemma}",
-        f"{s} b={before} h={head}",
-        f"{s} bw={before_word}",
-        f"{s} h={head}",
-        f"{s} hw={head_word}",
-        f"{s} starts={starts} k={kind}",
-        f"{s} hc={head_class}",
-        f"{s} bc={before_class}",
-        f"{s} bc={before_class} hc={head_class}",
-        f"{s} hv={document.forces[first]}",
-    ]
-    if s == "A":
-        gap = first - cue.token - 1
-        found += [
-            f"A gap={min(gap, 5)} k={kind}",
-            f"A head={document.headline_end > document.tokens[cue.token].start} k={kind} gap={min(gap, 2)}",
+def _beside(*columns: NDArray[np.generic]) -> Codes:
+    """Columns of numbers, or matrices of them, side by side."""
+    return np.column_stack([column.astype(np.uint64) for column in columns])
+
+
+def _first_features(field: Field, firsts: _Ends) -> Features:
+    """What speaks for a span that begins at a token, wherever it ends; one candidate more than tokens, which has none."""
+    document, token, after = field.document, firsts.token, firsts.side == AFTER_CUE
+    gap = np.where(after, np.minimum(token - firsts.cue_token - 1, 5), 6)
+    held = field.holds(np.minimum(firsts.cue_token + 1, token), np.where(after, token, 0))
+    rows = np.hstack(
+        [
+            firsts.columns,
+            _beside(field.sentence_starts[token], gap, np.minimum(gap, 2), held),
+            document.around(token, range(-1, 1)),
         ]
-    found += [f"{s} gw={shape}" for shape in set(gap_words)]
-    found += [f"{s} ht={tag}" for tag in tags]
-    if form:
-        agreement = f"{form.gender}{form.number}"
-        found += [
-            f"{s} g={agreement} fem={fem}",
-            f"{s} g={agreement} h={head}",
-            f"{s} p={form.person}",
-            f"{s} f={form.tense}{form.accusative}",
+    )
+    tags = Sheet(TAG)
+    for number, (index, side) in enumerate(zip(token.tolist(), firsts.side.tolist(), strict=True)):
+        shape = code(document.shapes[index - 1]) if index else 0
+        for tag in document.words[index].tag_codes:
+            tags.add(number, (side, 0, tag, shape))
+    count = len(token) + 1
+    return joined([FIRST.features(rows, np.arange(len(token)), count), tags.features(count)])
+
+
+def _last_features(field: Field, lasts: _Ends, limits: Indexes) -> Features:
+    """What speaks for a span that ends at a token, wherever it begins; one candidate more than tokens, which has none."""
+    document, token, after = field.document, lasts.token, lasts.side == AFTER_CUE
+    gap = np.where(after, 6, np.minimum(lasts.cue_token - 1 - token, 5))
+    whole = after & (token + 1 >= limits)
+    following = document.around(token, range(1, 2))
+    mark = np.where(following[:, COLUMNS.index("open")] == 1, np.uint64(_WORD), following[:, 0])
+    held = field.holds(token + 1, np.where(after, 0, lasts.cue_token))
+    rows = np.hstack(
+        [
+            lasts.columns,
+            _beside(
+                whole, gap, np.minimum(gap, 2), mark, field.ends[token], field.name_between(token + 1, limits), held
+            ),
+            document.around(token, range(3)),
         ]
-    if not (tags or head in CLOSED):
-        found += [f"{s} hn={document.norms[first]}", f"{s} tags=0"]
-    return found
+    )
+    tags = Sheet(TAG)
+    for number, (index, side) in enumerate(zip(token.tolist(), lasts.side.tolist(), strict=True)):
+        shape = code(document.shapes[index])
+        for tag in document.words[index].tag_codes:
+            tags.add(number, (side, 1, tag, shape))
+        for tag in document.words[index + 1].tag_codes if index + 1 < len(document.words) else ():
+            tags.add(number, (side, 2, tag, shape))
+    count = len(token) + 1
+    return joined([LAST.features(rows, np.arange(len(token)), count), tags.features(count)])
 
 
-def _last_features(document: Document, cue: Cue, last: int, stop: int, side: str, persons: Persons) -> list[str]:
-    """What speaks for a span of this side that ends at `last`, wherever it begins."""
-    s = side
-    kind = cue_class(cue)
-    after, after_word = document.near(last + 1)
-    after2, _ = document.near(last + 2)
-    tail, _ = document.near(last)
-    whole = "W" if s == "A" and last + 1 >= stop else "-"
-    classes = document.classes
-    more = last + 1 < len(classes)
-    after_class = classes[last + 1] if more else "-"
-    mark = after if after in CLOSED or not (more and document.tokens[last + 1].is_word) else "w"
-    beyond = persons.any_between(last + 1, stop if s == "A" else cue.token)
-    found = [
-        f"{s} whole={whole} tail={tail} after={after}",
-        f"{s} t={tail} a={after}",
-        f"{s} t={tail} aw={after_word}",
-        f"{s} a={after} a2={after2}",
-        f"{s} aw={after_word}",
-        f"{s} taillen={min(len(document.norms[last]), 6)} t={tail}",
-        f"{s} tc={classes[last]} m={mark}",
-        f"{s} tc={classes[last]} ac={after_class}",
-        f"{s} ac={after_class} w={whole}",
-        f"{s} ends={last in persons.ends}{beyond} w={whole}",
-        f"{s} ends={last in persons.ends}{beyond} m={mark}",
-    ]
-    if s == "B":
-        gap = cue.token - 1 - last
-        found += [
-            f"B gap={min(gap, 5)} k={kind}",
-            f"B head={document.headline_end > document.tokens[cue.token].start} k={kind} gap={min(gap, 2)}",
-        ]
-        found += [f"B gw={shape}" for shape in set(document.shapes[last + 1 : cue.token])]
-    found += [f"{s} tt={tag}" for tag in document.tags[last]]
-    found += [f"{s} at={tag} t={tail}" for tag in (document.tags[last + 1] if more else ())]
-    return found
-
-
-def _span_features(
-    document: Document, cue: Cue, first: int, last: int, stop: int, side: str, persons: Persons
-) -> list[str]:
-    """What speaks for a span as a whole."""
-    s = side
-    name_like = document.name_like
+def _span_features(field: Field, cue_columns: Codes, first: Indexes, last: Indexes, limit: Indexes) -> Features:
+    """What speaks for spans as a whole; one candidate more than spans, which has none."""
     words = last - first + 1
-    head = document.shapes[first]
-    tail = document.shapes[last]
-    inner = document.shapes[first + 1 : last + 1]
-    whole = "W" if s == "A" and last + 1 >= stop else "-"
-    starts_name, ends_name = first in persons.begins, last in persons.ends
-    named = any(name_like[first : last + 1])
-    office, body = "office" in document.tags[first], "body" in document.tags[first]
-    beyond = persons.any_between(last + 1, stop if s == "A" else cue.token)
-    verb = next((document.forces[i] for i in range(first, last + 1) if document.forces[i]), "-")
-    size = min(words, 4)
-    found = [
-        f"{s} n={words if words < 5 else 5 if words < 9 else 9}",
-        f"{s} whole={whole} n={size}",
-        f"{s} h={head} h2={document.shapes[first + 1] if words > 1 else ''}",
-        f"{s} comma={'،' in inner} rel={'rel' in inner} w={whole}",
-        f"{s} preps={min(inner.count('prep'), 3)} w={whole}",
-        f"{s} time={'time' in inner}",
-        f"{s} named={named} tail={name_like[last]} w={whole}",
-        f"{s} named={named} office={office} w={whole}",
-        f"{s} t2={document.shapes[last - 1] if words > 1 else '-'} t={tail}",
-        f"{s} name={starts_name}{ends_name}{beyond} w={whole}",
-        f"{s} name={starts_name}{ends_name}{beyond} office={office}",
-        f"{s} name={starts_name}{ends_name} body={body} n={size}",
-        f"{s} verbs={verb} w={whole}",
-    ]
-    found += [f"{s} in={shape}" for shape in set(inner)]
-    if cue.readings:
-        found.append(f"{s} adr={'a' in cue.readings[0].verb.governs} w={whole}")
-    return found
+    shapes = field.document.codes[:, COLUMNS.index("shape")]
+    verb = np.where(field.next_force[first] <= last, field.forces[field.next_force[first]], np.uint64(0))
+    rows = np.hstack(
+        [
+            cue_columns,
+            _beside(
+                np.where(words < 5, words, np.where(words < 9, 5, 9)),
+                np.minimum(words, 4),
+                (cue_columns[:, 0] == AFTER_CUE) & (last + 1 >= limit),
+                shapes[first + MARGIN],
+                np.where(words > 1, shapes[first + MARGIN + 1], np.uint64(0)),
+                shapes[last + MARGIN],
+                np.where(words > 1, shapes[last + MARGIN - 1], np.uint64(0)),
+                field.named[last + 1] > field.named[first],
+                field.namely[last],
+                field.offices[first],
+                field.bodies[first],
+                field.begins[first],
+                field.ends[last],
+                field.name_between(last + 1, limit),
+                verb,
+                np.minimum(field.prepositions(first + 1, last + 1), 3),
+                field.holds(first + 1, last + 1),
+            ),
+        ]
+    )
+    return SPAN.features(rows, np.arange(len(rows)), len(rows) + 1)
 
 
-def _implied_features(document: Document, cue: Cue, start: int) -> list[str]:
-    kind = cue_class(cue)
-    stop = slot_end(document, cue, start)
+def _implied_columns(document: Document, cue: Cue, start: int, stop: int) -> tuple[int, ...]:
     form = cue.readings[0].form if cue.readings else None
-    lemma = cue.readings[0].verb.lemma if cue.readings else document.norms[cue.token]
-    before, before_word = document.near(cue.token - 1)
-    after, after_word = document.near(cue.token + 1)
     slot = stop - cue.token - 1
-    sentence = document.sentence[cue.token]
-    first = document.bounds[sentence][0] if sentence >= 0 else 0
-    return [
-        "0",
-        f"0 k={kind}",
-        f"0 k={kind} slot={min(slot, 4)}",
-        f"0 l={lemma}",
-        f"0 b={before} slot={min(slot, 2)}",
-        f"0 bw={before_word} k={kind}",
-        f"0 a={after} k={kind}",
-        f"0 aw={after_word}",
-        f"0 f={form and (form.tense + form.gender + form.number + str(form.accusative) + str(form.person))}",
-        f"0 f={form and form.tense} slot={min(slot, 3)} a={after}",
-        f"0 obj={bool(form and form.object)} slot={min(slot, 2)}",
-        f"0 pre={cue.prefixes} k={kind}",
-        f"0 first={min(cue.token - first, 3)} k={kind} slot={min(slot, 2)}",
-        f"0 before={start < 0}",
-        f"0 ac={document.classes[cue.token + 1] if slot else '-'} k={kind}",
-        f"0 bc={document.classes[cue.token - 1] if cue.token else '-'} k={kind}",
-    ]
+    first, _ = document.sentence_bounds(cue.token)
+    return (
+        cue.codes[0],
+        min(max(slot, 0), 4),
+        cue.codes[1],
+        code(f"{form.tense}{form.gender}{form.number}{form.accusative}{form.person}") if form else 0,
+        bool(form and form.object),
+        code(cue.prefixes),
+        min(max(cue.token - first, 0), 3),
+        start < 0,
+        slot > 0,
+    )

@@ -49,53 +49,93 @@ def find_statements(document: Document, persons: Persons, model: linear.Model) -
     )
 
 
+class _Placed(NamedTuple):
+    """A cue with the tokens of its content, `[first, end)`, where the grammar says that it begins, and how sure each was."""
+
+    cue: Cue
+    start: int
+    first: int
+    end: int
+    sure: tuple[float, float, float]
+
+
 def find_drafts(document: Document, persons: Persons, model: linear.Model) -> list[Draft]:
     """The statements of a document on tokens, in the order of their cues."""
-    sure: dict[int, tuple[Cue, float]] = {}
-    for cue in find_cues(document):
-        odds = linear.score(model.decisions["cue"], cues.features(document, cue))
-        if odds > 0:
-            sure[cue.token] = (cue, linear.probability(odds))
-    accepted = {token: cue for token, (cue, _) in sure.items()}
-    drafts: list[Draft] = []
-    taken = 0  # the first token that no content holds yet
-    for cue, probability in sure.values():
-        draft = _draft(document, persons, model, cue, probability, accepted, taken if taken <= cue.token else 0)
-        if draft and drafts and drafts[-1].start == draft.start and cue.token - drafts[-1].cue.token <= 2:
-            continue  # two words that are one cue: «تابع قائلاً», «جدد التأكيد»
-        if draft:
-            drafts.append(draft)
-            taken = max(taken, draft.end)
-    return drafts
+    placed = _placed(document, model)
+    if not placed:
+        return []
+    found = [place.cue for place in placed]
+    field = speakers.Field(document, persons)
+    spoken = speakers.choose(field, found, [place.start for place in placed], model.decisions["speaker"])
+    contents_of = [(place.cue, place.first, place.end) for place in placed]
+    acted = model.decisions["act"].class_scores(acts.features(document, contents_of)).argmax(axis=1).tolist()
+    return [
+        Draft(
+            place.cue,
+            place.first,
+            place.end,
+            speaker,
+            last,
+            Act(linear.ACTS[act]),
+            _mould(document, place.cue, place.start),
+            *place.sure,
+            speaker_sure,
+        )
+        for place, (speaker, last, speaker_sure), act in zip(placed, spoken, acted, strict=True)
+    ]
 
 
-def _draft(
-    document: Document,
-    persons: Persons,
-    model: linear.Model,
-    cue: Cue,
-    sure: float,
-    accepted: dict[int, Cue],
-    taken: int,
-) -> Draft | None:
+def _placed(document: Document, model: linear.Model) -> list[_Placed]:
+    """The cues of a document, each with its content."""
     decide = model.decisions
-    starts = contents.starts(document, cue, accepted)
-    chosen, start_sure = linear.best(decide["start"], [option.features for option in starts])
-    start = contents.past_renewal(document, cue, starts[chosen].token)
-    if start == contents.BEFORE:
-        span = contents.before_span(document, cue, taken)
-        if span is None:
-            return None
-        (first, end), end_sure = span, start_sure
-    else:
-        ends = contents.ends(document, cue, start, accepted)
-        chosen, end_sure = linear.best(decide["end"], [option.features for option in ends])
-        first, end = start, ends[chosen].token
-    speaker, last, speaker_sure = speakers.choose(document, cue, start, persons, decide["speaker"])
-    scores = linear.class_scores(model.act_table, acts.features(document, cue, first, end), len(linear.ACTS))
-    act = Act(linear.ACTS[scores.index(max(scores))])
-    mould = _mould(document, cue, start)
-    return Draft(cue, first, end, speaker, last, act, mould, sure, start_sure, end_sure, speaker_sure)
+    found, odds = _accepted(document, decide["cue"])
+    if not found:
+        return []
+    accepted = {cue.token: cue for cue in found}
+    chosen = _choices(contents.starts(document, found, accepted), decide["start"])
+    starts = [(contents.past_renewal(document, cue, start), p) for cue, (start, p) in zip(found, chosen, strict=True)]
+    behind = [(cue, start) for cue, (start, _) in zip(found, starts, strict=True) if start != contents.BEFORE]
+    ends = contents.ends(document, [cue for cue, _ in behind], [start for _, start in behind], accepted)
+    end_of = iter(_choices(ends, decide["end"]))
+    placed: list[_Placed] = []
+    taken = 0  # the first token that no content holds yet
+    for cue, sure, (start, start_sure) in zip(found, odds, starts, strict=True):
+        if start == contents.BEFORE:
+            span = contents.before_span(document, cue, taken if taken <= cue.token else 0)
+            if span is None:
+                continue
+            first, end, end_sure = *span, start_sure
+        else:
+            first, (end, end_sure) = start, next(end_of)
+        if placed and placed[-1].first == first and cue.token - placed[-1].cue.token <= 2:
+            continue  # two words that are one cue: «تابع قائلاً», «جدد التأكيد»
+        placed.append(_Placed(cue, start, first, end, (sure, start_sure, end_sure)))
+        taken = max(taken, end)
+    return placed
+
+
+# The log-odds above which a word is taken as a cue.
+LEAST_ODDS = 0.0
+
+
+def _accepted(document: Document, weights: linear.Weights) -> tuple[list[Cue], list[float]]:
+    """The words that are cues here, and how sure each is."""
+    candidates = find_cues(document)
+    if not candidates:
+        return [], []
+    odds = weights.score(cues.features(document, candidates)).tolist()
+    kept = [(cue, linear.probability(score)) for cue, score in zip(candidates, odds, strict=True) if score > LEAST_ODDS]
+    return [cue for cue, _ in kept], [sure for _, sure in kept]
+
+
+def _choices(options: linear.Options, weights: linear.Weights) -> list[tuple[int, float]]:
+    """The value that each choice falls on, and how sure it is."""
+    found, offset = [], 0
+    scores = weights.score(options.features)
+    for (index, sure), size in zip(linear.best_of_each(scores, options.sizes), options.sizes, strict=True):
+        found.append((options.values[offset + index], sure))
+        offset += size
+    return found
 
 
 _OPENED = {"q": "quote", "q:": "quote", "c": "clause", ":": "colon", "-": "nominal"}
@@ -103,7 +143,7 @@ _OPENED = {"q": "quote", "q:": "quote", "c": "clause", ":": "colon", "-": "nomin
 
 def _mould(document: Document, cue: Cue, start: int) -> str:
     """The name of the mould: what kind of cue, and what opens its content."""
-    kind = cues.cue_class(cue)
+    kind = cue.kind
     if start == contents.BEFORE:
         return f"{kind}+before"
     return f"{kind}+{_OPENED[contents.trigger(document, start)]}"
