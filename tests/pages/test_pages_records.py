@@ -186,7 +186,7 @@ def test_a_table_of_numbers_is_refused_once(tmp_path: Path) -> None:
     assert len(read(tmp_path, "a.json", json.dumps(list(range(1000))).encode())) == 1
 
 
-@pytest.mark.parametrize("size", [10, 70_000, 1_500_000])
+@pytest.mark.parametrize("size", [10, 70_000, 250_000])
 def test_an_array_is_read_across_its_buffers(size: int) -> None:
     texts = [FIRST + "ا" * size, SECOND, "«" * size, FIRST]
     stream = io.BytesIO(json.dumps([{"text": text} for text in texts], ensure_ascii=False).encode())

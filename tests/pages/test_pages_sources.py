@@ -61,7 +61,15 @@ def test_fifty_megabytes_of_text_are_refused_without_being_held(tmp_path: Path) 
     data = (FIRST + "\n").encode()
     (refused,) = read(tmp_path, "a.txt", data * (50_000_000 // len(data)))
     assert isinstance(refused, Bad)
-    assert refused.what == "one article of over 20,000,000 bytes is over the limit of 5,000,000 characters"
+    assert refused.what == "one article of over 1,200,000 bytes is over the limit of 300,000 characters"
+
+
+@pytest.mark.parametrize("text", ['"' * 1_000_000, FIRST * 30_000], ids=["a million quotes", "a line of 5 MB"])
+def test_what_is_longer_than_any_article_is_refused(tmp_path: Path, text: str) -> None:
+    (refused,) = read(tmp_path, "a.txt", text.encode())
+    assert isinstance(refused, Bad)
+    assert "over the limit of 300,000" in refused.what
+    assert refused.hint == "split it into articles, or raise Limits.text"
 
 
 def test_a_record_over_the_limit_is_refused_and_the_others_are_read(tmp_path: Path) -> None:
@@ -82,7 +90,7 @@ def test_a_line_over_the_limit_is_passed_over(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['"' * 1_000_000, FIRST * 30_000, "«" * 1_000_000 + FIRST, f"{FIRST}\x00{FIRST}"],
+    ['"' * 250_000, FIRST * 3_000, "«" * 250_000 + FIRST, f"{FIRST}\x00{FIRST}"],
     ids=["quotes", "line", "guillemets", "nul"],
 )
 def test_hostile_text_is_still_an_article(tmp_path: Path, text: str) -> None:

@@ -16,7 +16,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     seconds to wait for a server to connect or to send more; deadline: seconds for a whole download.
     """
 
-    text: int = 5_000_000
+    text: int = 300_000
     record: int = 64 * MEBIBYTE
     download: int = 256 * MEBIBYTE
     unpacked: int = 64 * 1024 * MEBIBYTE

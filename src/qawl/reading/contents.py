@@ -27,6 +27,9 @@ PLAIN_REACH = 12
 # Content is never longer than this many tokens.
 MAX_CONTENT = 400
 
+# How many places are weighed as the end of content.
+MAX_ENDS = 120
+
 BEFORE = -1  # the content stands before its cue
 
 START_AROUND = range(-2, 2)
@@ -394,7 +397,7 @@ def _end_options(
                 cue.codes[1],
             )
             found.append((e, columns))
-        if last:
+        if last or len(found) == MAX_ENDS:
             break
         if sentence_end and e >= close and norm != "\n":
             sentences += 1

@@ -8,6 +8,7 @@ a word may be a name or not (a newspaper called «اليوم»), it is none.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -203,6 +204,7 @@ class _Names:
         self.persons = [self._whole(person) for person in persons.all if self._is_name(person)]
         self.begins = {person.first: person for person in self.persons}
         self.ends = {person.last for person in self.persons}
+        self.officials = [person for person in self.persons if person.office]
         self.by_last: dict[str, list[Person]] = {}
         for person in self.persons:
             if person.last > person.first:
@@ -223,7 +225,7 @@ class _Names:
     def fullest(self, first: int, last: int) -> Tokens:
         """The longest name with the same family name and, where more than that is given, the same given name."""
         norms = self.document.norms
-        bearers = self.by_last.get(norms[last], [])
+        bearers = _around(self.by_last.get(norms[last], []), first)
         if first == last:  # «الملك [عبدالله]» is not «فواز بن عبدالله»
             fitting = [p for p in bearers if norms[p.last - 1] not in ("بن", "ابن")]
         else:
@@ -235,7 +237,7 @@ class _Names:
         """The person whose offices hold the words of a description: the one with the fewest others."""
         document = self.document
         words = {bare(_word(document.norms[i])[1]) for i in range(first, last + 1) if document.shapes[i] not in CLOSED}
-        fitting = [p for p in self.persons if p.office and words <= p.office]
+        fitting = [p for p in _around(self.officials, first) if words <= p.office]
         if len(words) == 1:
             fitting = [p for p in fitting if p.first < first]
             person = fitting[-1] if fitting else None
@@ -258,6 +260,15 @@ class _Names:
         if after < len(self.document.norms) and self.document.norms[after] in _FAMILY_COUNTRIES:
             return person._replace(last=after)
         return person
+
+
+# How many persons on each side of a mention may be its fullest naming.
+AROUND = 60
+
+
+def _around(persons: list[Person], index: int) -> list[Person]:
+    at = bisect_left(persons, index, key=lambda person: person.first)
+    return persons[max(0, at - AROUND) : at + AROUND]
 
 
 _MORE_THAN_A_NAME = frozenset(

@@ -6,6 +6,7 @@ description (الوزير، المصدر، الوكالة) is the nearest source
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from qawl.arabic.letters import fold_word
@@ -18,7 +19,7 @@ from qawl.reading.persons import Person, bare, body_heads
 from qawl.reading.vocabulary import CLOSED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from qawl.reading.document import Cue, Document
     from qawl.records import Span
@@ -113,6 +114,7 @@ def resolve(document: Document, namings: Namings, slots: list[Slot], weights: We
         found.append(Source(pointed, rule, sure))
         if name:
             seen.append(referent(document, slot, name, seen))
+            del seen[:-RECENT]
     return found
 
 
@@ -163,6 +165,9 @@ def option_features(options: list[Option]) -> Features:
     return joined([spoken.features(len(options)), named_only.features(len(options))])
 
 
+# How many of the last sources a mention may point back to, and of how many namings around a mention one may be its fullest: no
+# news article has as many, and a hostile text with more must not take more time for each.
+RECENT = AROUND = 60
 # How many sources that have spoken, and how many persons that were only named, an implied subject may be.
 SPOKEN, NAMED = 5, 4
 
@@ -183,9 +188,9 @@ def implied_options(document: Document, slot: Slot, seen: list[Referent], person
             fit.append("g" in agreement_of(slot.cue, candidate) or agreement_of(slot.cue, candidate) == "?")
     agreeing = [option for option, fits in zip(found, fit, strict=True) if fits]
     found = agreeing or found
-    before = [p for p in persons if p.first < token and not (slot.speaker and p.first >= slot.speaker[0])]
+    end = bisect_left(persons, min(token, slot.speaker[0] if slot.speaker else token), key=_first_of)
     nearest = 0
-    for person in reversed(before):
+    for person in reversed(persons[max(0, end - RECENT) : end]):
         if nearest == NAMED:
             break
         name = (person.first, person.last)
@@ -368,7 +373,8 @@ class Namings:
             return (person.first, person.last), "office"
         if words & _GENERIC and self.document.norms[first].startswith("ال"):
             for earlier in reversed(seen):
-                if any((p.first, p.last) == earlier.name for p in self.persons):
+                person = self._begins.get(earlier.name[0])
+                if person and person.last == earlier.name[1]:
                     return earlier.name, "description"
         short = self._fuller_name(first, last) if last - first <= 1 else None
         if short:
@@ -453,7 +459,8 @@ class Namings:
         if not words:
             return None
         best: tuple[int, int, Tokens] | None = None
-        for person in {*self._by_word.get(words[0], ()), *self._by_word.get(words[-1], ())}:
+        bearers = (_around(self._by_word.get(word, ()), first, _first_of) for word in (words[0], words[-1]))
+        for person in set().union(*bearers):
             full = [
                 bare(self.document.norms[i])
                 for i in range(person.first, person.last + 1)
@@ -476,7 +483,9 @@ class Namings:
         if self.document.tags[last] & _COMMON or self.document.shapes[last] in _ATTACHED:
             return None
         fitting = [
-            p for p in self._by_word.get(norm, ()) if p.last > p.first and bare(self.document.norms[p.last]) == norm
+            p
+            for p in _around(self._by_word.get(norm, ()), last, _first_of)
+            if p.last > p.first and bare(self.document.norms[p.last]) == norm
         ]
         person = _nearest(fitting, last, key=lambda p: p.first)
         return (person.first, person.last) if person else None
@@ -488,7 +497,8 @@ class Namings:
         for wanted in (words, frozenset(word for word in words if not self._is_demonym(word))):
             known = [word for word in wanted if not self._is_demonym(word)]
             pool = min((self._by_office_word.get(word, []) for word in known), key=len, default=[])
-            fitting = [p for p in pool if all(self._holds(p.office, word) for word in wanted)]
+            near = _around(pool, first, _first_of)
+            fitting = [p for p in near if all(self._holds(p.office, word) for word in wanted)]
             spoken = {earlier.name: order for order, earlier in enumerate(seen)}
             before = [p for p in fitting if (p.first, p.last) in spoken]
             if before:
@@ -511,7 +521,8 @@ class Namings:
     def _by_words(self, first: int, words: frozenset[str]) -> Tokens | None:
         """The nearest longer phrase with the same head that holds these words."""
         head = bare(self.document.norms[first])
-        fitting = [p for p, own in self._by_head.get(head, ()) if p[0] != first and words < own]
+        phrases = _around(self._by_head.get(head, ()), first, lambda entry: entry[0][0])
+        fitting = [p for p, own in phrases if p[0] != first and words < own]
         return _nearest(fitting, first, key=lambda p: p[0])
 
     def _joins(self, index: int) -> bool:
@@ -571,6 +582,16 @@ _BODIES = frozenset(("body", "document", "group", "agency", "country", "named_bo
 def document_is_dual(document: Document, index: int) -> bool:
     """Whether a mention is of two sides by a word of its own (الطرفان)."""
     return document.norms[index] in _DUALS
+
+
+def _first_of(person: Person) -> int:
+    return person.first
+
+
+def _around(options: Sequence[T], place: int, key: Callable[[T], int]) -> Sequence[T]:
+    """The `AROUND` options, in the order of their places, on each side of a place."""
+    at = bisect_left(options, place, key=key)
+    return options[max(0, at - AROUND) : at + AROUND]
 
 
 def _nearest(options: list[T], first: int, key: Callable[[T], int]) -> T | None:
