@@ -31,9 +31,10 @@ ROOT = Path(__file__).parents[1]
 
 # Strength of the L2 penalty of each decision, and how many examples a feature must stand in: chosen by
 # cross-validation on the training gold.
-L2 = {"cue": 1.5, "start": 0.3, "end": 3.0, "speaker": 1.0, "act": 0.3, "implied": 0.5}
+L2 = {"cue": 5.0, "start": 0.5, "end": 4.0, "speaker": 1.5, "act": 0.5, "implied": 0.8}
 LEAST = 2
-
+# How often an article of the gold counts: it was annotated with more care than those of the corpus.
+GOLD_WEIGHT = 4
 LEAST_WEIGHT = 0.02
 Parts = list[tuple[Features, Indexes]]  # features of what candidates share, and for each candidate the one it has
 
@@ -71,19 +72,27 @@ class Example:
                 self.speaker = (first, last)
 
 
+class Choices(NamedTuple):
+    """Features of the candidates of several choices, how many each has, which is right (None: left out), how much they count."""
+
+    parts: Parts
+    sizes: list[int]
+    right: list[int | None]
+    weight: int
+
+
 class Data:
     """The decisions to learn from: for each the features of its candidates, and which were right.
 
-    binary: features of words that may be cues, and 1 or 0 for each. groups: features of the candidates of several choices, how
-    many each choice has, and which is right (None: the choice is left out). classes: features of contents, and the class of each.
+    binary: features of words that may be cues, and 1 or 0 for each. groups: see `Choices`. classes: features of contents, and the
+    class of each. What is collected here counts `weight` times.
     """
 
-    def __init__(self) -> None:
-        self.binary: list[tuple[Features, list[int]]] = []
-        self.groups: dict[str, list[tuple[Parts, list[int], list[int | None]]]] = {
-            name: [] for name in ("start", "end", "speaker", "implied")
-        }
-        self.classes: list[tuple[Features, list[int]]] = []
+    def __init__(self, weight: int = 1) -> None:
+        self.weight = weight
+        self.binary: list[tuple[Features, list[int], int]] = []
+        self.groups: dict[str, list[Choices]] = {name: [] for name in ("start", "end", "speaker", "implied")}
+        self.classes: list[tuple[Features, list[int], int]] = []
 
     def extend(self, other: Data) -> None:
         self.binary += other.binary
@@ -101,8 +110,8 @@ class Known(NamedTuple):
     speaker: tuple[int | None, int | None] | None
 
 
-def collect(gold_articles: Iterable[dict[str, Any]]) -> Data:
-    data = Data()
+def collect(gold_articles: Iterable[dict[str, Any]], weight: int = 1) -> Data:
+    data = Data(weight)
     for article in gold_articles:
         document = Document(article_from_gold(article))
         found = find_cues(document)
@@ -110,7 +119,8 @@ def collect(gold_articles: Iterable[dict[str, Any]]) -> Data:
         gold = [Example(document, s, by_token) for s in article["statements"]]
         right = {example.cue.token: example for example in gold if example.cue}
         if found:
-            data.binary.append((cues.features(document, found), [int(cue.token in right) for cue in found]))
+            answers = [int(cue.token in right) for cue in found]
+            data.binary.append((cues.features(document, found), answers, data.weight))
         persons = persons_of(document)
         whole: list[Example] = []
         known: list[Known] = []
@@ -122,7 +132,7 @@ def collect(gold_articles: Iterable[dict[str, Any]]) -> Data:
         if known:
             contents_of = [(k.cue, k.start, k.end) for k in known]
             acts_of = [acts.ACTS.index(e.statement["act"]) for e in whole]
-            data.classes.append((acts.features(document, contents_of), acts_of))
+            data.classes.append((acts.features(document, contents_of), acts_of, data.weight))
         collect_implied(document, gold, persons, data)
     return data
 
@@ -137,14 +147,14 @@ def collect_implied(document: Document, gold: list[Example], persons: Persons, d
     for example, slot in zip(known, slots, strict=True):
         name = names.named(document, namings, slot, seen)[0] if slot.speaker else None
         if name is None:
-            options = names.implied_options(document, slot, seen, persons.all)
+            options = names.implied_options(document, slot, seen, namings)
             right = next(
                 (n for n, o in enumerate(options) if same_name(document, o.name, example.statement["speaker_name"])),
                 None,
             )
             if options:
                 whole = [(names.option_features(options), np.arange(len(options)))]
-                data.groups["implied"].append((whole, [len(options)], [right]))
+                data.groups["implied"].append(Choices(whole, [len(options)], [right], data.weight))
             name = options[right].name if right is not None else None
         if name:
             seen.append(names.referent(document, slot, name, seen))
@@ -241,7 +251,7 @@ def collect_annotations(corpus: Path, annotations: Annotations, cue_weights: Wei
         answers = [(by_end[end], int(yes)) for end, yes in annotations.cues.get(key, ()) if end in by_end]
         if answers:
             asked = [cue for cue, _ in answers]
-            data.binary.append((cues.features(document, asked), [answer for _, answer in answers]))
+            data.binary.append((cues.features(document, asked), [answer for _, answer in answers], 1))
         if key in annotations.spans and found:
             scores = cue_weights.score(cues.features(document, found))
             accepted = {cue.token: cue for cue, score in zip(found, scores, strict=True) if score > 0}
@@ -273,11 +283,11 @@ def collect_statements(
         return
     found = [k.cue for k in known]
     targets = [contents.BEFORE if k.start < k.cue.token else k.start for k in known]
-    add_options(data.groups["start"], contents.starts(document, found, accepted), targets, near=0)
+    data.groups["start"].append(choices(contents.starts(document, found, accepted), targets, 0, data.weight))
     behind = [k for k in known if k.start > k.cue.token]
     if behind:
         finals = contents.ends(document, [k.cue for k in behind], [k.start for k in behind], accepted)
-        add_options(data.groups["end"], finals, [k.end for k in behind], near=2)
+        data.groups["end"].append(choices(finals, [k.end for k in behind], 2, data.weight))
     spans = speakers.spans(speakers.Field(document, persons), found, targets, speakers.AFTER_CUE, speakers.BEFORE_CUE)
     pairs = list(zip(spans.first.tolist(), spans.last.tolist(), strict=True))
     wanted = [k.speaker or (speakers.IMPLIED, speakers.IMPLIED) for k in known]
@@ -286,12 +296,10 @@ def collect_statements(
     for pair, size in zip(wanted, spans.sizes, strict=True):
         right.append(next((n for n in range(size) if pairs[offset + n] == pair), None))
         offset += size
-    data.groups["speaker"].append((spans.parts, spans.sizes, right))
+    data.groups["speaker"].append(Choices(spans.parts, spans.sizes, right, data.weight))
 
 
-def add_options(
-    groups: list[tuple[Parts, list[int], list[int | None]]], options: Options, targets: list[int], near: int
-) -> None:
+def choices(options: Options, targets: list[int], near: int, weight: int) -> Choices:
     """Choices whose right candidate is the nearest to the target, if it is within `near` tokens of it."""
     right: list[int | None] = []
     offset = 0
@@ -300,7 +308,8 @@ def add_options(
         nearest = min(range(size), key=lambda n: abs(values[n] - target))
         right.append(nearest if abs(values[nearest] - target) <= near else None)
         offset += size
-    groups.append(([(options.features, np.arange(options.features.candidates))], options.sizes, right))
+    each = np.arange(options.features.candidates)
+    return Choices([(options.features, each)], options.sizes, right, weight)
 
 
 class Table:
@@ -324,35 +333,38 @@ class Table:
         return Weights.of(self.keys[told], values[told])
 
 
-def fit_binary(data: list[tuple[Features, list[int]]], l2: float) -> Weights:
-    table = Table([features for features, _ in data], LEAST)
-    x = vstack([table.rows(features) for features, _ in data]).tocsr()
-    y = np.concatenate([labels for _, labels in data]).astype(float)
+def fit_binary(data: list[tuple[Features, list[int], int]], l2: float) -> Weights:
+    table = Table([features for features, _, _ in data], LEAST)
+    x = vstack([table.rows(features) for features, _, _ in data]).tocsr()
+    y = np.concatenate([labels for _, labels, _ in data]).astype(float)
+    counts = np.concatenate([[weight] * len(labels) for _, labels, weight in data]).astype(float)
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         z = x @ w
         p = 1 / (1 + np.exp(-z))
-        value = np.sum(np.logaddexp(0, z) - y * z) + l2 * w @ w
-        return float(value), x.T @ (p - y) + 2 * l2 * w
+        value = np.sum(counts * (np.logaddexp(0, z) - y * z)) + l2 * w @ w
+        return float(value), x.T @ (counts * (p - y)) + 2 * l2 * w
 
     return table.weights(minimized(loss, len(table.keys)))
 
 
-def fit_groups(groups: list[tuple[Parts, list[int], list[int | None]]], l2: float) -> Weights:
-    table = Table([features for parts, _, _ in groups for features, _ in parts], LEAST)
-    blocks, sizes, right = [], [], []
-    for parts, choice_sizes, answers in groups:
-        rows = sum(table.rows(features)[index] for features, index in parts)
-        known = np.repeat([answer is not None for answer in answers], choice_sizes)
+def fit_groups(groups: list[Choices], l2: float) -> Weights:
+    table = Table([features for choice in groups for features, _ in choice.parts], LEAST)
+    blocks, sizes, right, counts = [], [], [], []
+    for choice in groups:
+        rows = sum(table.rows(features)[index] for features, index in choice.parts)
+        known = np.repeat([answer is not None for answer in choice.right], choice.sizes)
         blocks.append(rows[np.flatnonzero(known)])
-        for size, answer in zip(choice_sizes, answers, strict=True):
+        for size, answer in zip(choice.sizes, choice.right, strict=True):
             if answer is not None:
                 sizes.append(size)
                 right.append(answer)
+                counts.append(float(choice.weight))
     x = vstack(blocks).tocsr()
     offsets = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     answers_at = offsets + np.array(right)
     owner = np.repeat(np.arange(len(sizes)), sizes)
+    weight = np.array(counts)
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         z = x @ w
@@ -360,17 +372,18 @@ def fit_groups(groups: list[tuple[Parts, list[int], list[int | None]]], l2: floa
         exp = np.exp(z - top[owner])
         total = np.add.reduceat(exp, offsets)
         p = exp / total[owner]
-        value = np.sum(np.log(total) + top - z[answers_at]) + l2 * w @ w
+        value = np.sum(weight * (np.log(total) + top - z[answers_at])) + l2 * w @ w
         p[answers_at] -= 1
-        return float(value), x.T @ p + 2 * l2 * w
+        return float(value), x.T @ (p * weight[owner]) + 2 * l2 * w
 
     return table.weights(minimized(loss, len(table.keys)))
 
 
-def fit_classes(data: list[tuple[Features, list[int]]], classes: int, l2: float) -> Weights:
-    table = Table([features for features, _ in data], LEAST)
-    x = vstack([table.rows(features) for features, _ in data]).tocsr()
-    y = np.concatenate([labels for _, labels in data])
+def fit_classes(data: list[tuple[Features, list[int], int]], classes: int, l2: float) -> Weights:
+    table = Table([features for features, _, _ in data], LEAST)
+    x = vstack([table.rows(features) for features, _, _ in data]).tocsr()
+    y = np.concatenate([labels for _, labels, _ in data])
+    counts = np.concatenate([[weight] * len(labels) for _, labels, weight in data]).astype(float)
     rows = np.arange(len(y))
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
@@ -378,9 +391,9 @@ def fit_classes(data: list[tuple[Features, list[int]]], classes: int, l2: float)
         z -= z.max(axis=1, keepdims=True)
         total = np.exp(z).sum(axis=1, keepdims=True)
         p = np.exp(z) / total
-        value = np.sum(np.log(total[:, 0]) - z[rows, y]) + l2 * w @ w
+        value = np.sum(counts * (np.log(total[:, 0]) - z[rows, y])) + l2 * w @ w
         p[rows, y] -= 1
-        return float(value), (x.T @ p).ravel() + 2 * l2 * w
+        return float(value), (x.T @ (p * counts[:, None])).ravel() + 2 * l2 * w
 
     return table.weights(minimized(loss, len(table.keys) * classes))
 
@@ -394,7 +407,8 @@ def train(
     gold: Sequence[dict[str, Any]], corpus: Path | None = None, annotations: Annotations | None = None
 ) -> dict[str, Weights]:
     whole = load_whole(ROOT / "training" / "statements.tsv", corpus) if corpus else []
-    data = collect([*gold, *whole])
+    data = collect(gold, GOLD_WEIGHT)
+    data.extend(collect(whole))
     if corpus and annotations:
         collect_annotations(corpus, annotations, fit_binary(data.binary, L2["cue"]), data)
     return fit(data)

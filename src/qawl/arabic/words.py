@@ -56,7 +56,7 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def _read(raw: str) -> tuple[str, bool]:
     """The norm of a token and whether it is a word; a stray vowel sign, tatweel or bidi mark has none."""
     first = raw[0]

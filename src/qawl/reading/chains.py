@@ -286,7 +286,7 @@ def _sentence(document: Document, index: int) -> Tokens:
     return document.bounds[sentence] if sentence >= 0 else (index, index + 1)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _reports(norm: str) -> bool:
     """Whether a word is a finite verb that nearly always reports, with or without a conjunction."""
     forms = reporting_forms()
@@ -728,7 +728,7 @@ def _tags(document: Document, index: int) -> frozenset[str]:
     return sources().get(_stem(document.norms[index]), frozenset())
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _attached(norm: str) -> int:
     """How many letters of a folded word are a preposition written to it: ل, ب, or لل for ل and the article."""
     if norm in sources() or len(norm) < 4 or norm[0] not in "لب":

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from qawl.records import Act
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 Codes = NDArray[np.uint64]
 Indexes = NDArray[np.intp]
@@ -33,7 +33,7 @@ ACTS = tuple(act.value for act in Act)
 MAX_ARITY = 5
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def code(value: str) -> int:
     """A word as a number of 64 bits, the same in every process; '' is 0."""
     return int.from_bytes(blake2b(value.encode(), digest_size=8).digest(), "little") if value else 0
@@ -138,17 +138,10 @@ class Weights:
     def of(cls, keys: Codes, values: Scores) -> Weights:
         """The table of these features; the keys are distinct and none is 0."""
         size = 1 << (2 * len(keys) + 2).bit_length()
-        shift = np.uint64(65 - size.bit_length())
-        holder = np.full(size, -1, dtype=np.intp)
-        second = np.zeros(len(keys), dtype=bool)  # whether a feature now tries its second place
-        waiting = np.arange(len(keys))
-        while len(waiting):
-            here = np.where(second[waiting], _other(keys[waiting]), keys[waiting]) >> shift
-            evicted = holder[here]
-            holder[here] = waiting  # of several in one place the last one stays
-            placed = holder[here] == waiting
-            waiting = np.concatenate([waiting[~placed], evicted[(evicted >= 0) & placed]])
-            second[waiting] = ~second[waiting]
+        holder = _placed(keys, size)
+        while holder is None:
+            size *= 2
+            holder = _placed(keys, size)
         slots, table = np.zeros(size, dtype=np.uint64), np.zeros((size, values.shape[1]))
         slots[holder >= 0], table[holder >= 0] = keys[holder[holder >= 0]], values[holder[holder >= 0]]
         return cls(slots, table)
@@ -171,6 +164,28 @@ class Weights:
         at, known = self._find(features.keys)
         np.add.at(scores, features.owner[known], self.values[at[known]])
         return scores
+
+
+# How many rounds of moving features to their other place are tried before the table is taken twice as large.
+ROUNDS = 200
+
+
+def _placed(keys: Codes, size: int) -> Indexes | None:
+    """Which feature each place of a table holds (-1: none), or None if they do not all find one."""
+    shift = np.uint64(65 - size.bit_length())
+    holder = np.full(size, -1, dtype=np.intp)
+    second = np.zeros(len(keys), dtype=bool)  # whether a feature now tries its second place
+    waiting = np.arange(len(keys))
+    for _ in range(ROUNDS):
+        here = np.where(second[waiting], _other(keys[waiting]), keys[waiting]) >> shift
+        evicted = holder[here]
+        holder[here] = waiting  # of several in one place the last one stays
+        placed = holder[here] == waiting
+        waiting = np.concatenate([waiting[~placed], evicted[(evicted >= 0) & placed]])
+        if not len(waiting):
+            return holder
+        second[waiting] = ~second[waiting]
+    return None
 
 
 def _other(keys: Codes) -> Codes:
@@ -204,10 +219,9 @@ def best(scores: Sequence[float]) -> tuple[int, float]:
     return scores.index(top), 1 / sum(math.exp(value - top) for value in scores)
 
 
-def best_of_each(scores: Scores, sizes: Iterable[int]) -> list[tuple[int, float]]:
-    """`best` for consecutive groups of `sizes` candidates."""
-    values, found, first = scores.tolist(), [], 0
-    for size in sizes:
-        found.append(best(values[first : first + size]))
-        first += size
-    return found
+def shares(scores: Sequence[float]) -> list[float]:
+    """The softmax of scores."""
+    top = max(scores)
+    powers = [math.exp(value - top) for value in scores]
+    total = sum(powers)
+    return [power / total for power in powers]

@@ -126,7 +126,7 @@ def _names() -> dict[str, int]:
     return found
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _word(norm: str) -> tuple[int, str, frozenset[str]]:
     """How many letters of a folded word are a conjunction or preposition, the word without them, and its tags."""
     known = sources()
@@ -158,7 +158,7 @@ def find_mentions(document: Document, persons: Persons) -> tuple[Mention, ...]:
     return _records(document, names, found)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _may_begin(norm: str) -> bool:
     """Whether the lexicon knows anything of a folded word that may begin a mention."""
     _, stem, tags = _word(norm)
@@ -564,7 +564,7 @@ def _speaks(document: Document, first: int, last: int) -> bool:
     return bool((first and _force(norms[first - 1])) or (last + 1 < len(norms) and _force(norms[last + 1])))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _force(norm: str) -> str:
     """The force, if not weak, of a folded word as a finite verb of saying, with or without a conjunction, or ''."""
     forms = reporting_forms()

@@ -7,6 +7,7 @@ description (الوزير، المصدر، الوكالة) is the nearest source
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from qawl.arabic.letters import fold_word
@@ -15,7 +16,7 @@ from qawl.lexicon.nouns import sources
 from qawl.reading.chains import span_of
 from qawl.reading.linear import Features, Sheet, Templates, Weights, best, code, joined
 from qawl.reading.mentions import phrase_last
-from qawl.reading.persons import Person, bare, body_heads
+from qawl.reading.persons import Person, bare, body_heads, collective_heads
 from qawl.reading.vocabulary import CLOSED
 
 if TYPE_CHECKING:
@@ -57,20 +58,25 @@ class Referent(NamedTuple):
 
 
 _DUALS = frozenset(
-    fold_word(w)
-    for w in [
-        "الطرفان",
-        "الطرفين",
-        "الجانبان",
-        "الجانبين",
-        "البلدان",
-        "البلدين",
-        "الوزيران",
-        "الرئيسان",
-        "الزعيمان",
-        "الدولتان",
-        "الحكومتان",
-    ]
+    fold_word(word + ending)
+    for word in (
+        "الطرف",
+        "الجانب",
+        "البلد",
+        "الوفد",
+        "الوزير",
+        "الرئيس",
+        "الزعيم",
+        "الدولت",
+        "الحكومت",
+        "المسؤول",
+        "الرجل",
+    )
+    for ending in ("ان", "ين")
+)
+# Two sides that are persons: «الرئيسان».
+_TWO_PERSONS = frozenset(
+    fold_word(word + ending) for word in ("الوزير", "الرئيس", "الزعيم", "المسؤول", "الرجل") for ending in ("ان", "ين")
 )
 _HONORIFICS = frozenset(
     fold_word(w)
@@ -101,7 +107,7 @@ def resolve(document: Document, namings: Namings, slots: list[Slot], weights: We
     for slot in slots:
         name, rule, sure = (*named(document, namings, slot, seen), 1.0) if slot.speaker else (None, "implied", 1.0)
         if name is None:
-            options = implied_options(document, slot, seen, namings.persons)
+            options = implied_options(document, slot, seen, namings)
             if options:
                 chosen, sure = best(weights.score(option_features(options)).tolist())
                 name, rule = options[chosen].name, "implied"
@@ -110,7 +116,7 @@ def resolve(document: Document, namings: Namings, slots: list[Slot], weights: We
         own = (
             slot.cue.phrase == "source" and slot.speaker is not None and name is not None and name[0] == slot.speaker[0]
         )
-        pointed = span_of(document, name) if own and name else document.span(*name) if name else None
+        pointed = span_of(document, name) if own and name else _pointed(document, name) if name else None
         found.append(Source(pointed, rule, sure))
         if name:
             seen.append(referent(document, slot, name, seen))
@@ -118,11 +124,17 @@ def resolve(document: Document, namings: Namings, slots: list[Slot], weights: We
     return found
 
 
+def _pointed(document: Document, name: Tokens) -> Span:
+    """The span of a name, without the conjunction that is written to it: و[عبدالفتاح السيسي]."""
+    span = document.span(*name)
+    return span._replace(start=span.start + 1) if "وgiven_name" in document.tags[name[0]] else span
+
+
 class Option(NamedTuple):
-    """A source that an implied subject may be, whether it has spoken or was only named, and its columns."""
+    """A source that an implied subject may be: its name, the templates that weigh it, and its columns."""
 
     name: Tokens
-    spoken: bool
+    templates: Templates
     columns: tuple[int, ...]
 
 
@@ -157,24 +169,44 @@ NAMED_OPTION = Templates(
 )
 
 
+BODY_OPTION = Templates(
+    "implied body",
+    ("kind", "rank", "same", "since", "agreement", "number", "before", "tag", "lemma", "definite", "none", "headline"),
+    """
+    rank kind
+    same kind
+    since same kind
+    agreement number
+    agreement number same rank
+    before same
+    tag same
+    tag agreement
+    lemma
+    definite before
+    none since
+    headline
+    """,
+)
+
+
 def option_features(options: list[Option]) -> Features:
     """What speaks for each of the sources that an implied subject may be."""
-    spoken, named_only = Sheet(SPOKEN_OPTION), Sheet(NAMED_OPTION)
+    sheets = {templates: Sheet(templates) for templates in (SPOKEN_OPTION, NAMED_OPTION, BODY_OPTION)}
     for number, option in enumerate(options):
-        (spoken if option.spoken else named_only).add(number, option.columns)
-    return joined([spoken.features(len(options)), named_only.features(len(options))])
+        sheets[option.templates].add(number, option.columns)
+    return joined([sheet.features(len(options)) for sheet in sheets.values()])
 
 
 # How many of the last sources a mention may point back to, and of how many namings around a mention one may be its fullest: no
 # news article has as many, and a hostile text with more must not take more time for each.
 RECENT = AROUND = 60
-# How many sources that have spoken, and how many persons that were only named, an implied subject may be.
-SPOKEN, NAMED = 5, 4
+# How many sources that have spoken, and how many persons and bodies that were only named, an implied subject may be.
+SPOKEN, NAMED, BODIES = 5, 4, 3
 
 
-def implied_options(document: Document, slot: Slot, seen: list[Referent], persons: list[Person]) -> list[Option]:
-    """The sources that the implied subject of a slot may be: those that spoke last, then persons named last."""
-    token = slot.cue.token
+def implied_options(document: Document, slot: Slot, seen: list[Referent], namings: Namings) -> list[Option]:
+    """The sources that the implied subject of a slot may be: those that spoke last, then persons and bodies named last."""
+    token, persons = slot.cue.token, namings.persons
     found: list[Option] = []
     names: set[Tokens] = set()
     words: list[frozenset[str]] = []
@@ -184,7 +216,9 @@ def implied_options(document: Document, slot: Slot, seen: list[Referent], person
         if candidate.name not in names and len(names) < SPOKEN:
             names.add(candidate.name)
             words.append(_bare_words(document, candidate.name))
-            found.append(Option(candidate.name, True, _spoken_columns(document, slot, candidate, last, len(names))))
+            found.append(
+                Option(candidate.name, SPOKEN_OPTION, _spoken_columns(document, slot, candidate, last, len(names)))
+            )
             fit.append("g" in agreement_of(slot.cue, candidate) or agreement_of(slot.cue, candidate) == "?")
     agreeing = [option for option, fits in zip(found, fit, strict=True) if fits]
     found = agreeing or found
@@ -200,7 +234,27 @@ def implied_options(document: Document, slot: Slot, seen: list[Referent], person
         nearest += 1
         names.add(name)
         words.append(own)
-        found.append(Option(name, False, _person_columns(document, slot, person, seen, nearest)))
+        found.append(Option(name, NAMED_OPTION, _person_columns(document, slot, person, seen, nearest)))
+    return found + _body_options(document, slot, seen, namings, words)
+
+
+def _body_options(
+    document: Document, slot: Slot, seen: list[Referent], namings: Namings, known: list[frozenset[str]]
+) -> list[Option]:
+    """Bodies and groups named in this sentence or the one before it: «منحت [الصحف] الخبر حيزاً وقالت»."""
+    token = slot.cue.token
+    sentence = document.sentence[token]
+    first = document.bounds[max(0, sentence - 1)][0] if sentence >= 0 else token
+    end = bisect_left(namings.bodies, (min(token, slot.speaker[0] if slot.speaker else token),))
+    found: list[Option] = []
+    for head, last in reversed(namings.bodies[max(0, end - RECENT) : end]):
+        if head < first or len(found) == BODIES:
+            break
+        own = _bare_words(document, (head, last))
+        if last >= token or any(own <= other or other <= own for other in known):
+            continue
+        known.append(own)
+        found.append(Option((head, last), BODY_OPTION, _body_columns(document, slot, head, seen, len(found))))
     return found
 
 
@@ -250,6 +304,27 @@ def _person_columns(document: Document, slot: Slot, person: Person, seen: list[R
         bool(person.office),
         code(f"{form.gender}{form.number}") if form else 0,
         any(word in _OFFICES_F for word in person.office),
+        document.in_headline(token),
+    )
+
+
+def _body_columns(document: Document, slot: Slot, head: int, seen: list[Referent], rank: int) -> tuple[int, ...]:
+    token, word = slot.cue.token, document.words[head]
+    form = slot.cue.readings[0].form if slot.cue.readings else None
+    feminine = document.written(head).endswith(("ة", "ات")) or "fem" in word.tags
+    number = "p" if "group.plural" in word.tags else "d" if "group.dual" in word.tags else "s"
+    return (
+        code(_slot_class(slot)),
+        min(rank, 3),
+        document.sentence[head] == document.sentence[token],
+        not seen or head > seen[-1].token,
+        code(f"{form.gender}{form.number}") if form else 0,
+        code(f"{feminine}{number}"),
+        code(document.near(head - 1)[0]),
+        code(min(word.tags, default="")),
+        code(slot.cue.lemma),
+        word.norm.startswith("ال"),
+        not seen,
         document.in_headline(token),
     )
 
@@ -339,6 +414,7 @@ class Namings:
                 self._by_office_word.setdefault(word, []).append(person)
         self._words_here = frozenset(document.norms)
         self._name_tokens = {i for person in self.persons for i in range(person.first, person.last + 1)}
+        self.bodies = [(head, phrase_last(document, head)) for head in collective_heads(document)]
         phrases: list[Tokens] = sorted(
             {
                 *((first, self._cut(first, last)) for first, last in speakers),
@@ -376,6 +452,8 @@ class Namings:
                 person = self._begins.get(earlier.name[0])
                 if person and person.last == earlier.name[1]:
                     return earlier.name, "description"
+                if self.document.tags[earlier.name[0]] & {"office", "group"}:  # مسؤول غربي كبير
+                    return earlier.name, "description"
         short = self._fuller_name(first, last) if last - first <= 1 else None
         if short:
             return short, "fuller_name"
@@ -398,6 +476,7 @@ class Namings:
         for index in range(first + 1, last):
             if (
                 document.norms[index] in _OCCASION_WORDS
+                or (document.norms[index] == "ل" and index + 1 in document.opens)
                 or "لagency" in document.tags[index]
                 or (document.norms[index] in ("في", "عبر", "علي", "خلال") and document.norms[index + 1] in channels())
             ):
@@ -532,10 +611,23 @@ class Namings:
 
     def _pair(self, first: int, seen: list[Referent]) -> Tokens | None:
         """The two sides last named together: a source that is two, or two countries joined by و."""
+        if self.document.norms[first] in _TWO_PERSONS:
+            couple = self._couple(first)
+            if couple:
+                return couple
         for earlier in reversed(seen):
             if any(self._joins(i) for i in range(earlier.name[0] + 1, earlier.name[1] + 1)):
                 return earlier.name
         return self._countries(first)
+
+    def _couple(self, first: int) -> Tokens | None:
+        """The two persons last named together before a token: «عمر البشير وعبدالفتاح السيسي»."""
+        end = bisect_left(self.persons, first, key=_first_of)
+        for later, earlier in pairwise(reversed(self.persons[max(0, end - RECENT) : end])):
+            between = [i for i in range(earlier.last + 1, later.first) if self.document.tokens[i].is_word]
+            if not between and self.document.norms[later.first].startswith("و"):
+                return earlier.first, later.last
+        return None
 
     def _countries(self, first: int) -> Tokens | None:
         """The two countries last named together before a token: «الولايات المتحدة والعراق»."""

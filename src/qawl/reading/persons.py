@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from qawl.arabic.letters import fold_word
 from qawl.lexicon.nouns import agreement
 from qawl.reading.vocabulary import CLOSED, NOT_NAMES, UNKNOWN_CLASS
 
@@ -49,7 +50,7 @@ def persons_of(document: Document) -> Persons:
     return Persons(found, {p.first: p for p in found}, {p.last: p for p in found})
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def bare(norm: str) -> str:
     """A folded word without article or the proclitics that may hide it: الوزير, للوزير -> وزير."""
     for prefix in ("وال", "بال", "ال", "لل"):
@@ -73,14 +74,19 @@ def find_persons(document: Document) -> list[Person]:
             continue
         if titled and not _begins_name(document, index, anchored=False):
             end = phrase_end(document, index)
-            offices = (
-                (index, end) if "title" in tags or agreement().get(document.norms[index], _EITHER) & _SINGULAR else None
-            )
+            singular = "title" in tags or agreement().get(document.norms[index], _EITHER) & _SINGULAR
+            # «أمين منطقة عسير [المهندس] صالح القاضي»: a title closes the offices before it.
+            begin = offices[0] if offices and offices[1] == index and "title" in tags else index
+            offices = (begin, end) if singular else None
             index = end
             continue
         anchored = offices is not None and _only_marks(document, offices[1], index)
         if _begins_name(document, index, anchored=anchored):
             last = name_end(document, index)
+            begin = offices[0] if anchored and offices else index
+            if begin and document.norms[begin - 1] in _NAMED_AFTER:  # a place, not a person: «قصر [أبا السعود]»
+                index, offices = last + 1, None
+                continue
             if (anchored and not _describes(document, offices, index)) or last > index:
                 office = _words(document, *offices) if anchored and offices else frozenset()
                 found.append(Person(index, last, office | _apposition(document, last + 1)))
@@ -90,6 +96,46 @@ def find_persons(document: Document) -> list[Person]:
             offices = None
         index += 1
     return found
+
+
+# What is named after persons.
+_NAMED_AFTER = frozenset(
+    fold_word(word)
+    for word in (
+        *(
+            "قصر",
+            "شارع",
+            "طريق",
+            "مطار",
+            "جامعة",
+            "جامع",
+            "مسجد",
+            "مستشفى",
+            "استاد",
+            "إستاد",
+            "ملعب",
+            "كأس",
+            "جائزة",
+            "حي",
+        ),
+        *(
+            "ميدان",
+            "جسر",
+            "سد",
+            "ميناء",
+            "قاعدة",
+            "معهد",
+            "كلية",
+            "مدرسة",
+            "مركز",
+            "مخيم",
+            "كتائب",
+            "لواء",
+            "كتيبة",
+            "سيدي",
+        ),
+    )
+)
 
 
 def _describes(document: Document, offices: tuple[int, int] | None, index: int) -> bool:
@@ -104,6 +150,14 @@ def body_heads(document: Document) -> list[int]:
     return [
         i for i, tags in enumerate(document.tags) if ("body" in tags or "document" in tags) and "office" not in tags
     ]
+
+
+def collective_heads(document: Document) -> list[int]:
+    """The words that head noun phrases for bodies, groups and countries, in text order."""
+    return [i for i, tags in enumerate(document.tags) if tags & _COLLECTIVE and "demonym" not in tags]
+
+
+_COLLECTIVE = frozenset(("body", "group", "country", "named_body"))
 
 
 def phrase_end(document: Document, head: int) -> int:
@@ -139,7 +193,7 @@ def name_end(document: Document, first: int) -> int:
     last = first
     limit = min(len(document.tokens), first + MAX_NAME) - 1
     while last < limit:
-        if document.norms[last] == "عبد" or _continues(document, last + 1):
+        if _binds(document, last) or _continues(document, last + 1) or _is_byname(document, first, last + 1):
             last += 1
         elif last + 2 <= limit and _may_be_father(document, last + 1) and _closes_name(document, last + 2):
             last += 2  # an everyday word as a father's name: «احمد [درع] الجميلي»
@@ -150,6 +204,26 @@ def name_end(document: Document, first: int) -> int:
     while last > first and "particle" in document.tags[last]:
         last -= 1
     return last
+
+
+def _binds(document: Document, index: int) -> bool:
+    """Whether a word binds the next one into the name, whatever that is: «عبدالرحمن [بن] مساعد»."""
+    following = index + 1
+    if "particle" not in document.tags[index] or not document.tokens[following].is_word:
+        return False
+    return document.shapes[following] not in CLOSED and document.norms[index] in _BINDING
+
+
+_BINDING = frozenset(("بن", "ابن", "ال", "ابو", "عبد"))
+
+
+def _is_byname(document: Document, first: int, index: int) -> bool:
+    """Whether an adjective of origin or a trade closes a name: «منصور [التركي]», «صالح [القاضي]»."""
+    norm, tags = document.norms[index], document.tags[index]
+    if not norm.startswith("ال") or norm.endswith(("ه", "ين", "ون", "ات")) or not document.words[first].name.strong:
+        return False
+    after_given = index - 1 == first or document.norms[index - 2] in _BINDING
+    return after_given and ("demonym" in tags or ("office" in tags and _ends_phrase(document, index + 1)))
 
 
 def _begins_name(document: Document, index: int, *, anchored: bool) -> bool:
@@ -170,6 +244,8 @@ def _continues(document: Document, index: int) -> bool:
     if norm.startswith(("لل", "بال", "وال")):
         return False
     name = document.words[index].name
+    if norm[0] == "و" and not (name.strong or name.surname):  # another person: «أوديرنو [ودنفورد]»
+        return False
     if name.surname:
         return True
     if norm.startswith("ال"):

@@ -50,68 +50,77 @@ def find_statements(document: Document, persons: Persons, model: linear.Model) -
 
 
 class _Placed(NamedTuple):
-    """A cue with the tokens of its content, `[first, end)`, where the grammar says that it begins, and how sure each was."""
+    """A cue, where its content begins and ends, its speaker, and how sure beginning and end are."""
 
     cue: Cue
     start: int
-    first: int
     end: int
-    sure: tuple[float, float, float]
+    end_sure: float
+    speaker: speakers.Choice
+    start_sure: float
 
 
 def find_drafts(document: Document, persons: Persons, model: linear.Model) -> list[Draft]:
     """The statements of a document on tokens, in the order of their cues."""
-    placed = _placed(document, model)
-    if not placed:
-        return []
-    found = [place.cue for place in placed]
-    field = speakers.Field(document, persons)
-    spoken = speakers.choose(field, found, [place.start for place in placed], model.decisions["speaker"])
-    contents_of = [(place.cue, place.first, place.end) for place in placed]
-    acted = model.decisions["act"].class_scores(acts.features(document, contents_of)).argmax(axis=1).tolist()
-    return [
-        Draft(
-            place.cue,
-            place.first,
-            place.end,
-            speaker,
-            last,
-            Act(linear.ACTS[act]),
-            _mould(document, place.cue, place.start),
-            *place.sure,
-            speaker_sure,
-        )
-        for place, (speaker, last, speaker_sure), act in zip(placed, spoken, acted, strict=True)
-    ]
-
-
-def _placed(document: Document, model: linear.Model) -> list[_Placed]:
-    """The cues of a document, each with its content."""
     decide = model.decisions
     found, odds = _accepted(document, decide["cue"])
     if not found:
         return []
-    accepted = {cue.token: cue for cue in found}
-    chosen = _choices(contents.starts(document, found, accepted), decide["start"])
-    starts = [(contents.past_renewal(document, cue, start), p) for cue, (start, p) in zip(found, chosen, strict=True)]
-    behind = [(cue, start) for cue, (start, _) in zip(found, starts, strict=True) if start != contents.BEFORE]
-    ends = contents.ends(document, [cue for cue, _ in behind], [start for _, start in behind], accepted)
-    end_of = iter(_choices(ends, decide["end"]))
-    placed: list[_Placed] = []
+    drafts: list[Draft] = []
     taken = 0  # the first token that no content holds yet
-    for cue, sure, (start, start_sure) in zip(found, odds, starts, strict=True):
-        if start == contents.BEFORE:
+    for place, sure in zip(_placed(document, persons, model, found), odds, strict=True):
+        cue, end_sure = place.cue, place.end_sure
+        if place.start == contents.BEFORE:
             span = contents.before_span(document, cue, taken if taken <= cue.token else 0)
             if span is None:
                 continue
-            first, end, end_sure = *span, start_sure
+            (first, end), end_sure = span, place.start_sure
         else:
-            first, (end, end_sure) = start, next(end_of)
-        if placed and placed[-1].first == first and cue.token - placed[-1].cue.token <= 2:
+            first, end = place.start, place.end
+        if drafts and drafts[-1].start == first and cue.token - drafts[-1].cue.token <= 2:
             continue  # two words that are one cue: «تابع قائلاً», «جدد التأكيد»
-        placed.append(_Placed(cue, start, first, end, (sure, start_sure, end_sure)))
+        mould, speaker = _mould(document, cue, place.start), place.speaker
+        likely = (sure, place.start_sure, end_sure, speaker.sure)
+        drafts.append(Draft(cue, first, end, speaker.first, speaker.last, Act.ASSERT, mould, *likely))
         taken = max(taken, end)
-    return placed
+    contents_of = [(draft.cue, draft.start, draft.end) for draft in drafts]
+    acted = decide["act"].class_scores(acts.features(document, contents_of)).argmax(axis=1)
+    return [draft._replace(act=Act(linear.ACTS[act])) for draft, act in zip(drafts, acted.tolist(), strict=True)]
+
+
+# How many beginnings of a content are weighed with the speaker that each leaves room for, and how likely one has to be.
+BEGINNINGS, LEAST_LIKELY = 3, 0.03
+
+
+def _placed(document: Document, persons: Persons, model: linear.Model, found: list[Cue]) -> list[_Placed]:
+    """For each cue the beginning of its content and its speaker that are the likeliest together, and the end of the content.
+
+    «أكدت [الولايات المتحدة] مواصلة دعمها»: the slot that a beginning leaves is filled by a source, or it is not.
+    """
+    decide = model.decisions
+    accepted = {cue.token: cue for cue in found}
+    options: list[tuple[int, int, float]] = []
+    for number, likely in enumerate(_likely(contents.starts(document, found, accepted), decide["start"])):
+        options += [(number, contents.past_renewal(document, found[number], start), sure) for start, sure in likely]
+    field = speakers.Field(document, persons)
+    cues_of, begun = [found[number] for number, _, _ in options], [start for _, start, _ in options]
+    spoken = speakers.choose(field, cues_of, begun, decide["speaker"])
+    best: dict[int, tuple[float, int, float, speakers.Choice]] = {}
+    for (number, start, sure), speaker in zip(options, spoken, strict=True):
+        together = sure * speaker.sure**SPEAKER_SHARE
+        if number not in best or together > best[number][0]:
+            best[number] = together, start, sure, speaker
+    behind = [number for number, (_, start, _, _) in best.items() if start != contents.BEFORE]
+    finals = contents.ends(document, [found[n] for n in behind], [best[n][1] for n in behind], accepted)
+    end_of = dict(zip(behind, (likely[0] for likely in _likely(finals, decide["end"])), strict=True))
+    return [
+        _Placed(found[number], start, *end_of.get(number, (start, sure)), speaker, sure)
+        for number, (_, start, sure, speaker) in sorted(best.items())
+    ]
+
+
+# The weight of the speaker's likelihood beside that of the beginning.
+SPEAKER_SHARE = 1.0
 
 
 # The log-odds above which a word is taken as a cue.
@@ -128,12 +137,16 @@ def _accepted(document: Document, weights: linear.Weights) -> tuple[list[Cue], l
     return [cue for cue, _ in kept], [sure for _, sure in kept]
 
 
-def _choices(options: linear.Options, weights: linear.Weights) -> list[tuple[int, float]]:
-    """The value that each choice falls on, and how sure it is."""
+def _likely(options: linear.Options, weights: linear.Weights) -> list[list[tuple[int, float]]]:
+    """For each choice its likeliest values with their likelihoods, the best first."""
     found, offset = [], 0
-    scores = weights.score(options.features)
-    for (index, sure), size in zip(linear.best_of_each(scores, options.sizes), options.sizes, strict=True):
-        found.append((options.values[offset + index], sure))
+    scores = weights.score(options.features).tolist()
+    for size in options.sizes:
+        shares = linear.shares(scores[offset : offset + size])
+        ranked = sorted(zip(shares, options.values[offset : offset + size], strict=True), key=lambda pair: -pair[0])
+        found.append(
+            [(value, share) for n, (share, value) in enumerate(ranked[:BEGINNINGS]) if not n or share >= LEAST_LIKELY]
+        )
         offset += size
     return found
 

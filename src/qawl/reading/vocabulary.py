@@ -57,7 +57,6 @@ CLOSED: dict[str, frozenset[str]] = {
 ENDS = frozenset(".!?؟\n")
 
 
-@lru_cache(maxsize=200_000)
 def shape(norm: str, written: str) -> str:
     """The class of a word: a closed class, or what its outside tells of its inside."""
     if written == "علي":  # the name; the preposition على folds to the same letters
@@ -189,7 +188,7 @@ COLUMNS = ("shape", "word", "group", "force", "norm", "head", "tail", "size", "o
 EDGE_CODES = b"".join(value.to_bytes(8, "little") for value in (code("edge"), code("edge"), *[0] * (len(COLUMNS) - 2)))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def word(written: str, norm: str, is_word: bool) -> Word:
     """The word or mark that is written so; `norm` is its folded form."""
     outside = shape(norm, written) if is_word else norm
@@ -259,10 +258,11 @@ _NO_NAME = NamePart(*[False] * 6)
 def _name_part(norm: str, outside: str, tags: frozenset[str], force: str, group: str) -> NamePart:
     known = group in name_classes()
     strong = ("given_name" in tags or known) and not tags & NOT_NAMES
-    stranger = not force and group == UNKNOWN_CLASS and not tags & NOT_NAMES and _is_strange(norm)
+    known_otherwise = force or group != UNKNOWN_CLASS or tags & NOT_NAMES or outside.endswith("own")
+    stranger = not known_otherwise and _is_strange(norm)
     return NamePart(
         strong=strong,
-        opens=strong and outside not in CLOSED and not norm.startswith("ال"),
+        opens=(strong and outside not in CLOSED and not norm.startswith("ال")) or "وgiven_name" in tags,
         surname=known or bool(tags & _SURNAMES),
         plain=outside == "nom" and not tags and not force,
         stranger=stranger,
@@ -273,6 +273,10 @@ def _name_part(norm: str, outside: str, tags: frozenset[str], force: str, group:
 def _is_strange(norm: str) -> bool:
     """Whether a word that no table knows is no known one behind a proclitic either: not بوحشية, ولقاء."""
     if len(norm) < 2 or norm[0].isdigit() or norm.startswith(("وس", "فس", "لل", "بال", "وال")):
+        return False
+    if len(norm) > 4 and norm.endswith("نا"):  # طموحنا
+        return False
+    if "ال" in norm[3:-2] and not norm.startswith("عبد"):  # two words without a space between: أشكرالأخ
         return False
     if norm[0] not in "بلكوف":
         return True
