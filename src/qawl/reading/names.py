@@ -17,7 +17,7 @@ from qawl.reading.chains import span_of
 from qawl.reading.linear import Features, Sheet, Templates, Weights, best, code, joined
 from qawl.reading.mentions import phrase_last
 from qawl.reading.persons import Person, bare, body_heads, collective_heads
-from qawl.reading.vocabulary import CLOSED
+from qawl.reading.vocabulary import CLOSED, JOINED_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -125,9 +125,9 @@ def resolve(document: Document, namings: Namings, slots: list[Slot], weights: We
 
 
 def _pointed(document: Document, name: Tokens) -> Span:
-    """The span of a name, without the conjunction that is written to it: و[عبدالفتاح السيسي]."""
+    """The span of a name, without the conjunction or preposition that is written to it: و[عبدالفتاح السيسي]."""
     span = document.span(*name)
-    return span._replace(start=span.start + 1) if "وgiven_name" in document.tags[name[0]] else span
+    return span._replace(start=span.start + 1) if document.tags[name[0]] & JOINED_NAMES else span
 
 
 class Option(NamedTuple):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SINGULAR = frozenset(("ms", "fs"))
 _EITHER = _SINGULAR
 MAX_NAME = 6
+MAX_GIVEN = 2
 MAX_PHRASE = 14
 _PHRASE_SHAPES = frozenset(("def", "ودef", "وdef", "fem", "ldef", "num", "ات", "ين", "acc"))
 _LINKS = frozenset(("باسم", "في", "لشوون", "ل", "لدي", "علي", "من"))
@@ -197,7 +198,7 @@ def name_end(document: Document, first: int) -> int:
             last += 1
         elif last + 2 <= limit and _may_be_father(document, last + 1) and _closes_name(document, last + 2):
             last += 2  # an everyday word as a father's name: «احمد [درع] الجميلي»
-        elif last == first and document.words[last + 1].name.plain and _ends_phrase(document, last + 2):
+        elif last - first < MAX_GIVEN and document.words[last + 1].name.plain and _closes_phrase(document, last + 2):
             last += 1  # an everyday word as a family name: «قالت ليلى [حداد] إن»
         else:
             break
@@ -269,6 +270,11 @@ def _may_be_father(document: Document, index: int) -> bool:
 
 
 _NO_FATHERS = NOT_NAMES - {"office"}
+
+
+def _closes_phrase(document: Document, index: int) -> bool:
+    """Whether a name may end before a word: where the phrase ends, or an office follows («جوسيب ماريا بارتوميو [رئيس] النادي»)."""
+    return _ends_phrase(document, index) or "office" in document.tags[index]
 
 
 def _ends_phrase(document: Document, index: int) -> bool:

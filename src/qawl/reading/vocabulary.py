@@ -252,6 +252,8 @@ NOT_NAMES = frozenset(
     ("office", "title", "demonym", "body", "country", "capital", "place", "document", "group", "agency", "named_body")
 )
 _SURNAMES = frozenset(("surname", "surname.ambiguous", "given_name.ambiguous"))
+# A given name behind the conjunction or preposition that is written to it: وعبدالفتاح, لعمر.
+JOINED_NAMES = frozenset(("وgiven_name", "لgiven_name"))
 _NO_NAME = NamePart(*[False] * 6)
 
 
@@ -262,7 +264,7 @@ def _name_part(norm: str, outside: str, tags: frozenset[str], force: str, group:
     stranger = not known_otherwise and _is_strange(norm)
     return NamePart(
         strong=strong,
-        opens=(strong and outside not in CLOSED and not norm.startswith("ال")) or "وgiven_name" in tags,
+        opens=(strong and outside not in CLOSED and not norm.startswith("ال")) or bool(tags & JOINED_NAMES),
         surname=known or bool(tags & _SURNAMES),
         plain=outside == "nom" and not tags and not force,
         stranger=stranger,
