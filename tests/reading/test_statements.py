@@ -403,6 +403,11 @@ WHO = [
         fails="both sides are not taken back to where they were named if nothing was said there",
     ),
     Case(
+        "an office written as one word",
+        "وصل وزير الخارجية السوري سامر الدليمي إلى بيروت. وقال الوزيرالسوري إن الحوار مستمر.",
+        (Said("قال", "الحوار مستمر", "سامر الدليمي"),),
+    ),
+    Case(
         "two sources",
         "وأكد الرئيسان الفرنسي والمصري أن الحل سياسي.",
         (Said("أكد", "الحل سياسي", "الرئيسان الفرنسي والمصري"),),

@@ -17,7 +17,7 @@ from qawl.reading.chains import span_of
 from qawl.reading.linear import Features, Sheet, Templates, Weights, best, code, joined
 from qawl.reading.mentions import phrase_last
 from qawl.reading.persons import Person, bare, body_heads, collective_heads
-from qawl.reading.vocabulary import CLOSED, JOINED_NAMES
+from qawl.reading.vocabulary import CLOSED, JOINED_NAMES, halves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -499,9 +499,10 @@ class Namings:
     def _words(self, first: int, last: int) -> frozenset[str]:
         document = self.document
         return frozenset(
-            bare(document.norms[i])
+            bare(half)
             for i in range(first, last + 1)
             if document.tokens[i].is_word and document.shapes[i] not in CLOSED and document.norms[i] not in _EMPTY_WORDS
+            for half in halves(document.norms[i])
         )
 
     def _name_in(self, first: int, last: int) -> Tokens | None:

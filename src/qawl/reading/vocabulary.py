@@ -192,7 +192,7 @@ EDGE_CODES = b"".join(value.to_bytes(8, "little") for value in (code("edge"), co
 def word(written: str, norm: str, is_word: bool) -> Word:
     """The word or mark that is written so; `norm` is its folded form."""
     outside = shape(norm, written) if is_word else norm
-    tags = sources().get(norm) or _behind_proclitic(norm)
+    tags = sources().get(norm) or _behind_proclitic(norm) or sources().get(halves(norm)[0], _NO_TAGS)
     group = word_classes().get(norm, UNKNOWN_CLASS)
     cue = _cue(norm) if is_word else COLON if norm == ":" else None
     force = _force(cue)
@@ -230,6 +230,16 @@ _SOURCES = frozenset(
     )
 )
 _NO_TAGS: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=50_000)
+def halves(norm: str) -> tuple[str, ...]:
+    """The two words of one that lacks a space between them, if the lexicon knows both; else the word: الوزيرالسوري."""
+    at = norm.find("ال", 3)
+    known = sources()
+    if at > 0 and norm.startswith("ال") and norm not in known and norm[:at] in known and norm[at:] in known:
+        return norm[:at], norm[at:]
+    return (norm,)
 
 
 def _behind_proclitic(norm: str) -> frozenset[str]:
