@@ -8,7 +8,6 @@ a word may be a name or not (a newspaper called «اليوم»), it is none.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +16,7 @@ from qawl.arabic.verbs import Tense
 from qawl.lexicon import tables
 from qawl.lexicon.cues import reporting_forms, rows
 from qawl.lexicon.nouns import agreement, phrases, sources
-from qawl.reading.persons import Person, Persons, bare
+from qawl.reading.persons import Person, Persons, around, bare, first_of
 from qawl.reading.vocabulary import CLOSED, UNKNOWN_CLASS
 from qawl.records import Mention, MentionKind, Span, Why
 
@@ -225,7 +224,7 @@ class _Names:
     def fullest(self, first: int, last: int) -> Tokens:
         """The longest name with the same family name and, where more than that is given, the same given name."""
         norms = self.document.norms
-        bearers = _around(self.by_last.get(norms[last], []), first)
+        bearers = around(self.by_last.get(norms[last], []), first, first_of)
         if first == last:  # «الملك [عبدالله]» is not «فواز بن عبدالله»
             fitting = [p for p in bearers if norms[p.last - 1] not in ("بن", "ابن")]
         else:
@@ -237,7 +236,7 @@ class _Names:
         """The person whose offices hold the words of a description: the one with the fewest others."""
         document = self.document
         words = {bare(_word(document.norms[i])[1]) for i in range(first, last + 1) if document.shapes[i] not in CLOSED}
-        fitting = [p for p in _around(self.officials, first) if words <= p.office]
+        fitting = [p for p in around(self.officials, first, first_of) if words <= p.office]
         if len(words) == 1:
             fitting = [p for p in fitting if p.first < first]
             person = fitting[-1] if fitting else None
@@ -260,15 +259,6 @@ class _Names:
         if after < len(self.document.norms) and self.document.norms[after] in _FAMILY_COUNTRIES:
             return person._replace(last=after)
         return person
-
-
-# How many persons on each side of a mention may be its fullest naming.
-AROUND = 60
-
-
-def _around(persons: list[Person], index: int) -> list[Person]:
-    at = bisect_left(persons, index, key=lambda person: person.first)
-    return persons[max(0, at - AROUND) : at + AROUND]
 
 
 _MORE_THAN_A_NAME = frozenset(

@@ -16,11 +16,11 @@ from qawl.lexicon.nouns import sources
 from qawl.reading.chains import span_of
 from qawl.reading.linear import Features, Sheet, Templates, Weights, best, code, joined
 from qawl.reading.mentions import phrase_last
-from qawl.reading.persons import Person, bare, body_heads, collective_heads
+from qawl.reading.persons import Person, around, bare, body_heads, collective_heads, first_of
 from qawl.reading.vocabulary import CLOSED, JOINED_NAMES, halves
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from qawl.reading.document import Cue, Document
     from qawl.records import Span
@@ -197,9 +197,9 @@ def option_features(options: list[Option]) -> Features:
     return joined([sheet.features(len(options)) for sheet in sheets.values()])
 
 
-# How many of the last sources a mention may point back to, and of how many namings around a mention one may be its fullest: no
-# news article has as many, and a hostile text with more must not take more time for each.
-RECENT = AROUND = 60
+# How many of the last sources a mention may point back to: no news article has as many, and a hostile text with more must not take
+# more time for each.
+RECENT = 60
 # How many sources that have spoken, and how many persons and bodies that were only named, an implied subject may be.
 SPOKEN, NAMED, BODIES = 5, 4, 3
 
@@ -222,7 +222,7 @@ def implied_options(document: Document, slot: Slot, seen: list[Referent], naming
             fit.append("g" in agreement_of(slot.cue, candidate) or agreement_of(slot.cue, candidate) == "?")
     agreeing = [option for option, fits in zip(found, fit, strict=True) if fits]
     found = agreeing or found
-    end = bisect_left(persons, min(token, slot.speaker[0] if slot.speaker else token), key=_first_of)
+    end = bisect_left(persons, min(token, slot.speaker[0] if slot.speaker else token), key=first_of)
     nearest = 0
     for person in reversed(persons[max(0, end - RECENT) : end]):
         if nearest == NAMED:
@@ -539,7 +539,7 @@ class Namings:
         if not words:
             return None
         best: tuple[int, int, Tokens] | None = None
-        bearers = (_around(self._by_word.get(word, ()), first, _first_of) for word in (words[0], words[-1]))
+        bearers = (around(self._by_word.get(word, ()), first, first_of) for word in (words[0], words[-1]))
         for person in set().union(*bearers):
             full = [
                 bare(self.document.norms[i])
@@ -564,7 +564,7 @@ class Namings:
             return None
         fitting = [
             p
-            for p in _around(self._by_word.get(norm, ()), last, _first_of)
+            for p in around(self._by_word.get(norm, ()), last, first_of)
             if p.last > p.first and bare(self.document.norms[p.last]) == norm
         ]
         person = _nearest(fitting, last, key=lambda p: p.first)
@@ -577,7 +577,7 @@ class Namings:
         for wanted in (words, frozenset(word for word in words if not self._is_demonym(word))):
             known = [word for word in wanted if not self._is_demonym(word)]
             pool = min((self._by_office_word.get(word, []) for word in known), key=len, default=[])
-            near = _around(pool, first, _first_of)
+            near = around(pool, first, first_of)
             fitting = [p for p in near if all(self._holds(p.office, word) for word in wanted)]
             spoken = {earlier.name: order for order, earlier in enumerate(seen)}
             before = [p for p in fitting if (p.first, p.last) in spoken]
@@ -601,7 +601,7 @@ class Namings:
     def _by_words(self, first: int, words: frozenset[str]) -> Tokens | None:
         """The nearest longer phrase with the same head that holds these words."""
         head = bare(self.document.norms[first])
-        phrases = _around(self._by_head.get(head, ()), first, lambda entry: entry[0][0])
+        phrases = around(self._by_head.get(head, ()), first, lambda entry: entry[0][0])
         fitting = [p for p, own in phrases if p[0] != first and words < own]
         return _nearest(fitting, first, key=lambda p: p[0])
 
@@ -623,7 +623,7 @@ class Namings:
 
     def _couple(self, first: int) -> Tokens | None:
         """The two persons last named together before a token: «عمر البشير وعبدالفتاح السيسي»."""
-        end = bisect_left(self.persons, first, key=_first_of)
+        end = bisect_left(self.persons, first, key=first_of)
         for later, earlier in pairwise(reversed(self.persons[max(0, end - RECENT) : end])):
             between = [i for i in range(earlier.last + 1, later.first) if self.document.tokens[i].is_word]
             if not between and self.document.norms[later.first].startswith("و"):
@@ -675,16 +675,6 @@ _BODIES = frozenset(("body", "document", "group", "agency", "country", "named_bo
 def document_is_dual(document: Document, index: int) -> bool:
     """Whether a mention is of two sides by a word of its own (الطرفان)."""
     return document.norms[index] in _DUALS
-
-
-def _first_of(person: Person) -> int:
-    return person.first
-
-
-def _around(options: Sequence[T], place: int, key: Callable[[T], int]) -> Sequence[T]:
-    """The `AROUND` options, in the order of their places, on each side of a place."""
-    at = bisect_left(options, place, key=key)
-    return options[max(0, at - AROUND) : at + AROUND]
 
 
 def _nearest(options: list[T], first: int, key: Callable[[T], int]) -> T | None:

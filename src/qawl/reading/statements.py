@@ -107,7 +107,7 @@ def _placed(document: Document, persons: Persons, model: linear.Model, found: li
     spoken = speakers.choose(field, cues_of, begun, decide["speaker"])
     best: dict[int, tuple[float, int, float, speakers.Choice]] = {}
     for (number, start, sure), speaker in zip(options, spoken, strict=True):
-        together = sure * speaker.sure**SPEAKER_SHARE
+        together = sure * speaker.sure
         if number not in best or together > best[number][0]:
             best[number] = together, start, sure, speaker
     behind = [number for number, (_, start, _, _) in best.items() if start != contents.BEFORE]
@@ -119,21 +119,13 @@ def _placed(document: Document, persons: Persons, model: linear.Model, found: li
     ]
 
 
-# The weight of the speaker's likelihood beside that of the beginning.
-SPEAKER_SHARE = 1.0
-
-
-# The log-odds above which a word is taken as a cue.
-LEAST_ODDS = 0.0
-
-
 def _accepted(document: Document, weights: linear.Weights) -> tuple[list[Cue], list[float]]:
     """The words that are cues here, and how sure each is."""
     candidates = find_cues(document)
     if not candidates:
         return [], []
     odds = weights.score(cues.features(document, candidates)).tolist()
-    kept = [(cue, linear.probability(score)) for cue, score in zip(candidates, odds, strict=True) if score > LEAST_ODDS]
+    kept = [(cue, linear.probability(score)) for cue, score in zip(candidates, odds, strict=True) if score > 0]
     return [cue for cue, _ in kept], [sure for _, sure in kept]
 
 
