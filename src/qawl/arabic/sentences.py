@@ -37,6 +37,11 @@ _ABBREVIATIONS = frozenset(
     {"no", "nos", "dr", "mr", "mrs", "ms", "prof", "sen", "rep", "gov", "gen", "col", "lt", "capt", "sgt", "st"}
     | {"vs", "etc", "inc", "ltd", "co", "corp", "jr", "sr", "vol", "fig", "pp", "ed"}
 )
+# Folded: the Arabic names of Latin letters, which spell an abbreviation when a stop stands between two (بي. بي. سي, إيه.آر.دي).
+_LETTER_NAMES = frozenset(
+    {"ايه", "اي", "بي", "سي", "دي", "اف", "جي", "جيه", "اتش", "كي", "كيه", "ال", "ام", "ان", "او", "كيو", "ار", "اس", "تي", "يو"}
+    | {"في", "دبليو", "اكس", "واي", "زد"}
+)
 # Folded: «and Dr», «and Prof» (ود. وأ. وم.).
 _JOINED_TITLE = re.compile("و(?=[دام])")
 # The Arabic spelling of top-level domains: a stop glued to one of these is a dot.
@@ -176,7 +181,7 @@ class _Paragraph:
             return not (glued and self._text[start - 1].isascii() and self._text[end].isascii())
         if glued and not self._follows_quote(start) and not self._begins_sentence(end):
             return False
-        return not self._abbreviates(start)
+        return not self._abbreviates(start) and not self._spells(start, after)
 
     def _begins_sentence(self, place: int) -> bool:
         """Whether what is glued to a full stop begins a sentence whose space was forgotten (واسع.وأكد), not a name."""
@@ -201,6 +206,14 @@ class _Paragraph:
             return word in _ABBREVIATIONS
         before = self._text[reach : reach + last.start()].rstrip()
         return not word.isdigit() and not before[-1:].isdigit()
+
+    def _spells(self, stop: int, after: int) -> bool:
+        """Whether a full stop stands between two names of letters; the visible text goes on at `after`."""
+        last = _LAST_WORD.search(self._text[max(self._start, stop - _WORD_REACH) : stop])
+        following = _NEXT_WORD.match(self._text, after, min(after + _WORD_REACH, self._end))
+        if last is None or following is None:
+            return False
+        return fold(last.group()) in _LETTER_NAMES and fold(following.group()) in _LETTER_NAMES
 
     def _follows_quote(self, place: int) -> bool:
         return place in self._closing_ends

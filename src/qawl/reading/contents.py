@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from qawl.arabic.letters import fold_word
 from qawl.lexicon.cues import reporting_forms
-from qawl.reading.cues import REACH, distance, governed
-from qawl.reading.document import SHORT_QUOTE, Cue, Document
+from qawl.reading.cues import distance, governed
+from qawl.reading.document import SHORT_QUOTE, Cue, Document, renewing
 from qawl.reading.linear import Options, Sheet, Templates, code, joined, matrix
 from qawl.reading.vocabulary import CLOSED, COLUMNS, ENDS
 
@@ -22,7 +21,10 @@ if TYPE_CHECKING:
 
 # Direct speech without quote marks may run over several sentences of its paragraph; more than this many is never one statement.
 MAX_SENTENCES = 12
-# Content that nothing opens (a bare object) begins at most this many words behind its cue, and never behind a complementizer.
+# Content begins at most this many tokens behind its cue: the offices of two speakers, an aside, the place and the occasion.
+START_REACH = 60
+# Content that nothing opens (a bare object) begins at most this many words behind its cue or right behind a mark, and never
+# behind a complementizer.
 PLAIN_REACH = 12
 # Content is never longer than this many tokens.
 MAX_CONTENT = 400
@@ -264,7 +266,7 @@ def _start_options(document: Document, cue: Cue, accepted: Mapping[int, Cue]) ->
     passed = _Passed(document, cue, accepted)
     words, shapes, norms = document.words, document.shapes, document.norms
     k = cue.token
-    any_strong = False
+    any_strong = crossed = False
     behind = ""
     for i in range(k + 1, _reach(document, k)):
         if i > k + 1:
@@ -283,8 +285,10 @@ def _start_options(document: Document, cue: Cue, accepted: Mapping[int, Cue]) ->
             continue  # what stands behind بحسب is the source
         strong = opened not in ("", "s")
         any_strong = any_strong or strong
-        far = i - k > PLAIN_REACH and not carried and not before
-        if not strong and (any_strong or (far and not opened)):
+        far = i - k > PLAIN_REACH and not carried and not before and words[i - 1].is_word
+        below = bool(found) and norms[i - 1] == "\n"  # content that nothing opens does not begin a paragraph further down
+        crossed = crossed or below
+        if not strong and (any_strong or crossed or (far and not opened)):
             continue
         columns = (
             *cue.codes,
@@ -317,14 +321,11 @@ def _before_columns(document: Document, cue: Cue, *, strong: bool) -> tuple[int,
     )
 
 
-# Verbs that renew an earlier act of speech: with the verbal noun of that act they are one cue.
-_RENEWING = frozenset(fold_word(verb) for verb in ("جدد", "كرر", "أعاد", "واصل"))
-
-
 def past_renewal(document: Document, cue: Cue, start: int) -> int:
     """The start of content behind the act that a verb renews: «جدد الوفدان [التأكيد على] عزمهما» begins at عزمهما."""
-    renews = any(reading.verb.lemma in _RENEWING for reading in cue.readings)
-    if not renews or start < 0 or start + 2 >= len(document.tokens) or not document.norms[start].startswith("ال"):
+    if not (cue.renews or renewing(cue)) or start < 0 or start + 2 >= len(document.tokens):
+        return start
+    if not (start == cue.token + 1 and cue.renews) and not document.norms[start].startswith("ال"):
         return start
     forms = reporting_forms().get(document.norms[start], ())
     governed_next = document.shapes[start + 1] == "prep"
@@ -359,7 +360,7 @@ def _end_options(
     close = document.opens[quote] if quote >= 0 else -1
     opened_by = trigger(document, start)
     kind, opened = cue.codes[0], code(opened_by)
-    own = ("own" if quote == start - 1 else "mid") if quote >= 0 else ""
+    own = _holding(document, quote, start) if quote >= 0 else ""
     norms, shapes, words, sentence = document.norms, document.shapes, document.words, document.sentence
     found: list[tuple[int, tuple[int, ...]]] = []
     sentences = inside = commas = 0
@@ -406,6 +407,13 @@ def _end_options(
         inside += e in accepted
         commas += norm in _COMMAS
     return found or [(min(count, start + 1), (0,) * len(END_OWN))]
+
+
+def _holding(document: Document, quote: int, start: int) -> str:
+    """How the quotation that mark `quote` opens holds the beginning of content: as its own first word, or further in."""
+    if quote < start - 1:
+        return "mid"
+    return "own" if document.quote_words(quote) > SHORT_QUOTE else "short"
 
 
 _CLOSING = frozenset('»”")')
@@ -458,7 +466,7 @@ def _reach(document: Document, k: int) -> int:
         following = document.bounds[sentence + 1]
         if ":" in tail or end - k < 3 or following[0] in document.opens:
             end = following[1]
-    return min(end, k + REACH + 8, len(document.tokens))
+    return min(end, k + START_REACH, len(document.tokens))
 
 
 def trigger(document: Document, start: int) -> str:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from qawl.arabic.letters import fold_word
 from qawl.arabic.quotes import Quote, quoted_spans
 from qawl.arabic.sentences import sentences
 from qawl.arabic.words import Token, tokens
-from qawl.reading.vocabulary import COLUMNS, EDGE_CODES, Word, word
+from qawl.reading.vocabulary import COLUMNS, EDGE_CODES, CueWord, Word, word
 from qawl.records import Article, Span
 
 if TYPE_CHECKING:
@@ -32,7 +33,10 @@ COUNTED = 12
 
 
 class Cue(NamedTuple):
-    """A word that may be a cue, at a token: see `vocabulary.CueWord`."""
+    """A word that may be a cue, at a token: see `vocabulary.CueWord`.
+
+    renews: it renews the act that the next word names («جدد التأكيد»): the two are one cue, and it is read as a verb of that act.
+    """
 
     token: int
     prefixes: str
@@ -42,6 +46,7 @@ class Cue(NamedTuple):
     governs: frozenset[str]
     lemma: str
     codes: tuple[int, int]
+    renews: bool = False
 
 
 class Document:
@@ -253,5 +258,30 @@ MAX_CUES = 4_000
 
 def find_cues(document: Document) -> list[Cue]:
     """Every word that the lexicon knows as a cue, whether or not it is one here."""
-    found = [Cue(index, *w.cue) for index, w in enumerate(document.words) if w.cue]
+    found: list[Cue] = []
+    for index, w in enumerate(document.words):
+        if w.cue is None:
+            continue
+        if found and found[-1].token == index - 1 and w.cue.kind == "noun" and renewing(found[-1]):
+            found[-1] = _renewed(found[-1], w.cue)
+        else:
+            found.append(Cue(index, *w.cue))
     return found[:MAX_CUES]
+
+
+# Verbs that renew an act of speech.
+_RENEWING = frozenset(fold_word(verb) for verb in ("جدد", "كرر", "أعاد", "واصل"))
+
+
+def renewing(cue: Cue) -> bool:
+    """Whether a cue is a verb that renews an act of speech which a later word names."""
+    return not cue.renews and any(reading.verb.lemma in _RENEWING for reading in cue.readings)
+
+
+def _renewed(cue: Cue, noun: CueWord) -> Cue:
+    """A verb and the verbal noun of the act that it renews as one cue: «جددا التأكيد» is read as a form of أكد."""
+    verb = noun.readings[0].verb
+    readings = tuple(reading._replace(verb=verb) for reading in cue.readings if reading.verb.lemma in _RENEWING)
+    return cue._replace(
+        readings=readings, governs=noun.governs, lemma=verb.lemma, codes=(cue.codes[0], noun.codes[1]), renews=True
+    )
