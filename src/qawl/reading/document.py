@@ -262,8 +262,11 @@ def find_cues(document: Document) -> list[Cue]:
     for index, w in enumerate(document.words):
         if w.cue is None:
             continue
-        if found and found[-1].token == index - 1 and w.cue.kind == "noun" and renewing(found[-1]):
-            found[-1] = _renewed(found[-1], w.cue)
+        before = found[-1] if found and found[-1].token == index - 1 else None
+        if before and w.cue.kind == "noun" and renewing(before):
+            found[-1] = _renewed(before, w.cue)
+        elif before and w.norm == document.norms[index - 1] != ":":
+            found[-1] = Cue(index, *w.cue)  # a word written twice
         else:
             found.append(Cue(index, *w.cue))
     return found[:MAX_CUES]
