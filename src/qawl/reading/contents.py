@@ -32,6 +32,9 @@ MAX_CONTENT = 400
 # How many places are weighed as the end of content.
 MAX_ENDS = 120
 
+# How far before a cue a comma is looked for that may end content.
+BEFORE_REACH = 8
+
 BEFORE = -1  # the content stands before its cue
 
 START_AROUND = range(-2, 2)
@@ -115,7 +118,7 @@ START_TAG = Templates(
     place tag size
     """,
 )
-BEFORE_OWN = ("kind", "lemma", "strong", "left", "right", "object")
+BEFORE_OWN = ("kind", "lemma", "strong", "left", "right", "object", "subject", "options", "clause")
 BEFORE_START = Templates(
     "before",
     (*BEFORE_OWN, *START_COLUMNS),
@@ -132,6 +135,12 @@ BEFORE_START = Templates(
     left kind
     right kind
     object b.shape
+    subject kind
+    subject options kind
+    options kind
+    clause kind
+    clause strong subject
+    lemma subject
     """,
 )
 
@@ -250,7 +259,7 @@ def starts(document: Document, found: Sequence[Cue], accepted: Mapping[int, Cue]
                 quoted.add(number)
                 for tag in document.words[token - 2].tag_codes if token > 1 else ():
                     tag_sheet.add(number, (3, tag))
-        before.add(len(values), _before_columns(document, cue, strong=any(option.strong for option in options)))
+        before.add(len(values), _before_columns(document, cue, options))
         values.append(BEFORE)
         places.append(cue.token)
         rows.append((0,) * len(START_OWN))
@@ -309,15 +318,20 @@ def _start_options(document: Document, cue: Cue, accepted: Mapping[int, Cue]) ->
     return found
 
 
-def _before_columns(document: Document, cue: Cue, *, strong: bool) -> tuple[int, ...]:
+def _before_columns(document: Document, cue: Cue, options: Sequence[_Start]) -> tuple[int, ...]:
     first, last = document.sentence_bounds(cue.token)
     form = cue.readings[0].form if cue.readings else None
+    around = document.sourcely(cue.token - 1) + 2 * document.sourcely(cue.token + 1)
+    passed = document.norms[max(first, cue.token - BEFORE_REACH) : cue.token]
     return (
         *cue.codes,
-        strong,
+        any(option.strong for option in options),
         min(cue.token - first, 6),
         min(max(last - cue.token, 0), 12) // 3,
         bool(form and form.object),
+        around,
+        min(len(options), 5),
+        min(passed[::-1].index("،"), 3) if "،" in passed else 4,
     )
 
 
