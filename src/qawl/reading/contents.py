@@ -445,13 +445,15 @@ def _length(size: int) -> int:
 def before_span(document: Document, cue: Cue, taken: int) -> tuple[int, int] | None:
     """Tokens `(first, end)` of content that stands before its cue: the quotation or clause that ends just before it.
 
-    `taken` is the first token that no earlier statement of the sentence holds.
+    Of a relative clause it is the noun phrase that the clause is about: «[الهدنة الإنسانية] التي طلبها الرئيس». `taken` is the first token that no earlier statement of the sentence holds.
     """
     sentence = document.sentence[cue.token]
     if sentence < 0:
         return None
     first = max(document.bounds[sentence][0], taken)
     end = cue.token
+    if end - 1 > first and document.norms[end - 1] in _RELATIVES and document.norms[end - 2] not in _RESUMING:
+        return _antecedent(document, first, end - 1), end - 1
     while end > first and (not document.tokens[end - 1].is_word or document.norms[end - 1] in _LINKS):
         end -= 1
         if end in document.closes:
@@ -467,7 +469,20 @@ def before_span(document: Document, cue: Cue, taken: int) -> tuple[int, int] | N
     return (first, end) if end > first else None
 
 
-_LINKS = frozenset(("كما", "وذلك", "علي", "ما", "حسبما", "هكذا", "فيما", "وفق", "بحسب", "وهو"))
+def _antecedent(document: Document, least: int, end: int) -> int:
+    """The first token of the noun phrase that ends before a relative pronoun at `end`: its run of definite words, or one word."""
+    first = end
+    while first > least and document.shapes[first - 1] in _DEFINITE:
+        first -= 1
+        if document.shapes[first] not in ("def", "wdef"):
+            break  # a preposition or demonstrative begins it
+    return min(first, end - 1)
+
+
+_RELATIVES = frozenset(("الذي", "التي", "الذين", "اللذين", "اللتين", "اللذان", "اللتان"))
+_RESUMING = frozenset(("الامر",))  # «وهو الأمر الذي نفته الوزارة»: the clause before is meant
+_DEFINITE = frozenset(("def", "wdef", "bdef", "ldef", "dem"))
+_LINKS = frozenset(("كما", "وذلك", "الذي", "الامر", "علي", "ما", "حسبما", "هكذا", "فيما", "وفق", "بحسب", "وهو"))
 _LEADS = frozenset(("كما", "وقد", "فيما"))
 
 
