@@ -40,7 +40,7 @@ _ABBREVIATIONS = frozenset(
 # Folded: the Arabic names of Latin letters, which spell an abbreviation when a stop stands between two (بي. بي. سي, إيه.آر.دي).
 _LETTER_NAMES = frozenset(
     {"ايه", "اي", "بي", "سي", "دي", "اف", "جي", "جيه", "اتش", "كي", "كيه", "ال", "ام", "ان", "او", "كيو", "ار", "اس", "تي", "يو"}
-    | {"في", "دبليو", "اكس", "واي", "زد"}
+    | {"في", "دبليو", "دابليو", "اكس", "واي", "زد"}
 )
 # Folded: «and Dr», «and Prof» (ود. وأ. وم.).
 _JOINED_TITLE = re.compile("و(?=[دام])")

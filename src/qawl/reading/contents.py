@@ -294,14 +294,15 @@ def _start_options(document: Document, cue: Cue, accepted: Mapping[int, Cue]) ->
             continue  # what stands behind بحسب is the source
         strong = opened not in ("", "s")
         any_strong = any_strong or strong
-        far = i - k > PLAIN_REACH and not carried and not before and words[i - 1].is_word
+        far = i - k > PLAIN_REACH
         below = bool(found) and norms[i - 1] == "\n"  # content that nothing opens does not begin a paragraph further down
         crossed = crossed or below
-        if not strong and (any_strong or crossed or (far and not opened)):
+        loose = far and words[i - 1].is_word and not (opened or carried or before)
+        if not strong and (any_strong or crossed or loose):
             continue
         columns = (
             *cue.codes,
-            code(f"{opened or '-'}{carried and 'g'}{before and 'G'}"),
+            code(f"{opened or '-'}{carried and 'g'}{before and 'G'}{'f' * far}"),
             code(opened),
             min(passed.comps, 2),
             min(passed.quotes, 2),
