@@ -6,6 +6,7 @@ source phrases and inversions that follow what was said («...، بحسب الو
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -147,7 +148,7 @@ BEFORE_START = Templates(
 END_AROUND = range(-1, 4)
 END_OWN = (
     *("kind", "opened", "place", "spot", "sentences", "closing", "mark", "depth", "inside", "commas", "cue", "length"),
-    *("left", "ahead", "lemma"),
+    *("left", "ahead", "lemma", "relative", "nested"),
 )
 END = Templates(
     "end",
@@ -191,6 +192,11 @@ END = Templates(
     w.head w.shape mark
     lemma mark spot
     a2.word a3.shape mark
+    relative mark opened
+    relative w.shape opened
+    nested mark opened
+    nested spot opened
+    nested closing place
     """,
 )
 
@@ -378,6 +384,9 @@ def _end_options(
     own = _holding(document, quote, start) if quote >= 0 else ""
     norms, shapes, words, sentence = document.norms, document.shapes, document.words, document.sentence
     found: list[tuple[int, tuple[int, ...]]] = []
+    relative = cue.token > 0 and shapes[cue.token - 1] == "rel"
+    first, _ = document.sentence_bounds(cue.token)
+    nested = min(bisect_left(cued, cue.token) - bisect_left(cued, first), 2)
     sentences = inside = commas = 0
     count = len(words)
     stop = start
@@ -393,7 +402,7 @@ def _end_options(
         opener = not sentences and not inside and (shape in CLOSED or shape == "wnom" or cue_at is not None)
         if opener or e == close or (mark and (edge or words[e - 1].is_word or norms[e - 1] in _CLOSING)):
             place = f"{own}{'<' if e < close else '=' if e == close else '>'}" if own else "noq"
-            closing = ("out" if document.closes[e] < start else "in") if e in document.closes else "-"
+            closing = _quote_at(document, e, start)
             depth = 0 if edge else document.depth[e]
             columns = (
                 kind,
@@ -411,6 +420,8 @@ def _end_options(
                 _length(stop - e),
                 _length(max(0, document.next_of(cued, e) - e)),
                 cue.codes[1],
+                relative,
+                nested,
             )
             found.append((e, columns))
         if last or len(found) == MAX_ENDS:
@@ -422,6 +433,15 @@ def _end_options(
         inside += e in accepted
         commas += norm in _COMMAS
     return found or [(min(count, start + 1), (0,) * len(END_OWN))]
+
+
+def _quote_at(document: Document, e: int, start: int) -> str:
+    """Whether a quotation closes at token `e`, one that opened before the content or in it, or what size of one opens."""
+    if e in document.closes:
+        return "out" if document.closes[e] < start else "in"
+    if e in document.opens:
+        return "long" if document.quote_words(e) > SHORT_QUOTE else "short"
+    return "-"
 
 
 def _holding(document: Document, quote: int, start: int) -> str:
