@@ -301,7 +301,9 @@ def _start_options(document: Document, cue: Cue, accepted: Mapping[int, Cue]) ->
         strong = opened not in ("", "s")
         any_strong = any_strong or strong
         far = i - k > PLAIN_REACH
-        below = bool(found) and norms[i - 1] == "\n"  # content that nothing opens does not begin a paragraph further down
+        below = (
+            bool(found) and norms[i - 1] == "\n"
+        )  # content that nothing opens does not begin a paragraph further down
         crossed = crossed or below
         loose = far and words[i - 1].is_word and not (opened or carried or before)
         if not strong and (any_strong or crossed or loose):
@@ -466,7 +468,8 @@ def _length(size: int) -> int:
 def before_span(document: Document, cue: Cue, taken: int) -> tuple[int, int] | None:
     """Tokens `(first, end)` of content that stands before its cue: the quotation or clause that ends just before it.
 
-    Of a relative clause it is the noun phrase that the clause is about: «[الهدنة الإنسانية] التي طلبها الرئيس». `taken` is the first token that no earlier statement of the sentence holds.
+    Of a relative clause it is the noun phrase that the clause is about: «[الهدنة الإنسانية] التي طلبها الرئيس».
+    `taken` is the first token that no earlier statement of the sentence holds.
     """
     sentence = document.sentence[cue.token]
     if sentence < 0:
