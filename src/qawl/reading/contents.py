@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 # Direct speech without quote marks may run over several sentences of its paragraph; more than this many is never one statement.
 MAX_SENTENCES = 12
 # Content begins at most this many tokens behind its cue: the offices of two speakers, an aside, the place and the occasion.
-START_REACH = 60
+# What opens content ends the search after the nearer bound.
+NEAR_REACH, START_REACH = 30, 60
 # Content that nothing opens (a bare object) begins at most this many words behind its cue or right behind a mark, and never
 # behind a complementizer.
 PLAIN_REACH = 12
@@ -284,6 +285,8 @@ def _start_options(document: Document, cue: Cue, accepted: Mapping[int, Cue]) ->
     any_strong = crossed = False
     behind = ""
     for i in range(k + 1, _reach(document, k)):
+        if any_strong and i >= k + NEAR_REACH:
+            break
         if i > k + 1:
             passed.add(i - 1)
         carried, before = governed(document, cue, i), behind

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qawl.reading.document import Cue, Document
 
 # How far a cue is looked past for what it governs: the longest apposition of a speaker with his offices is rarely longer.
-REACH = 40
+REACH = 22
 # How far a cue is looked past for a noun of speech: «وجه الوزير [دعوة]».
 SPEECH_REACH = 8
 # How many readings of a word as a verb are weighed.
