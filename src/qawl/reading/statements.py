@@ -80,6 +80,8 @@ def find_drafts(document: Document, persons: Persons, model: linear.Model) -> li
         if drafts and drafts[-1].start == first and cue.token - drafts[-1].cue.token <= 2:
             continue  # two words that are one cue: «تابع قائلاً», «جدد التأكيد»
         mould, speaker = _mould(document, cue, place.start), place.speaker
+        if sure * place.start_sure * end_sure < LEAST_CONFIDENCE:
+            continue
         likely = (sure, place.start_sure, end_sure, speaker.sure)
         drafts.append(Draft(cue, first, end, speaker.first, speaker.last, Act.ASSERT, mould, *likely))
         taken = max(taken, end)
@@ -87,6 +89,9 @@ def find_drafts(document: Document, persons: Persons, model: linear.Model) -> li
     acted = decide["act"].class_scores(acts.features(document, contents_of)).argmax(axis=1)
     return [draft._replace(act=Act(linear.ACTS[act])) for draft, act in zip(drafts, acted.tolist(), strict=True)]
 
+
+# A statement that is less likely than this, cue and content together, is not recorded (chosen by cross-validation on train).
+LEAST_CONFIDENCE = 0.15
 
 # How many beginnings of a content are weighed with the speaker that each leaves room for, and how likely one has to be.
 BEGINNINGS, LEAST_LIKELY = 3, 0.03
