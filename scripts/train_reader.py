@@ -115,7 +115,7 @@ def collect(gold_articles: Iterable[dict[str, Any]], weight: int = 1) -> Data:
     for article in gold_articles:
         document = Document(article_from_gold(article))
         found = find_cues(document)
-        by_token = {token: cue for cue in found for token in (cue.token, cue.token + cue.renews)}
+        by_token = {token: cue for cue in found for token in (cue.token, cue.last)}
         gold = [Example(document, s, by_token) for s in article["statements"]]
         right = {example.cue.token: example for example in gold if example.cue}
         if found:
@@ -247,7 +247,7 @@ def collect_annotations(corpus: Path, annotations: Annotations, cue_weights: Wei
             continue
         document = Document(article)
         found = find_cues(document)
-        by_end = {document.tokens[token].end: cue for cue in found for token in (cue.token, cue.token + cue.renews)}
+        by_end = {document.tokens[token].end: cue for cue in found for token in (cue.token, cue.last)}
         answers = [(by_end[end], int(yes)) for end, yes in annotations.cues.get(key, ()) if end in by_end]
         if answers:
             asked = [cue for cue, _ in answers]

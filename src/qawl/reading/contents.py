@@ -304,10 +304,7 @@ def _start_options(document: Document, cue: Cue, accepted: Mapping[int, Cue]) ->
         strong = opened not in ("", "s")
         any_strong = any_strong or strong
         far = i - k > PLAIN_REACH
-        below = (
-            bool(found) and norms[i - 1] == "\n"
-        )  # content that nothing opens does not begin a paragraph further down
-        crossed = crossed or below
+        crossed = crossed or (bool(found) and norms[i - 1] == "\n")  # what nothing opens begins no later paragraph
         loose = far and words[i - 1].is_word and not (opened or carried or before)
         if not strong and (any_strong or crossed or loose):
             continue
@@ -351,7 +348,8 @@ def past_renewal(document: Document, cue: Cue, start: int) -> int:
     """The start of content behind the act that a verb renews: «جدد الوفدان [التأكيد على] عزمهما» begins at عزمهما."""
     if not (cue.renews or renewing(cue)) or start < 0 or start + 2 >= len(document.tokens):
         return start
-    if not (start == cue.token + 1 and cue.renews) and not document.norms[start].startswith("ال"):
+    named = cue.renews and start == cue.last  # the noun next to the verb; further on it must be definite
+    if not named and not document.norms[start].startswith("ال"):
         return start
     forms = reporting_forms().get(document.norms[start], ())
     governed_next = document.shapes[start + 1] == "prep"
@@ -479,7 +477,7 @@ def before_span(document: Document, cue: Cue, taken: int) -> tuple[int, int] | N
         return None
     first = max(document.bounds[sentence][0], taken)
     end = cue.token
-    if end - 1 > first and document.norms[end - 1] in _RELATIVES and document.norms[end - 2] not in _RESUMING:
+    if end - 1 > first and document.norms[end - 1] in _RELATIVES and document.norms[end - 2] != _RESUMING:
         return _antecedent(document, first, end - 1), end - 1
     while end > first and (not document.tokens[end - 1].is_word or document.norms[end - 1] in _LINKS):
         end -= 1
@@ -506,10 +504,10 @@ def _antecedent(document: Document, least: int, end: int) -> int:
     return min(first, end - 1)
 
 
-_RELATIVES = frozenset(("الذي", "التي", "الذين", "اللذين", "اللتين", "اللذان", "اللتان"))
-_RESUMING = frozenset(("الامر",))  # «وهو الأمر الذي نفته الوزارة»: the clause before is meant
+_RELATIVES = CLOSED["rel"] - {"ما", "مما", "عما"}
+_RESUMING = "الامر"  # «وهو الأمر الذي نفته الوزارة»: the clause before is meant
 _DEFINITE = frozenset(("def", "wdef", "bdef", "ldef", "dem"))
-_LINKS = frozenset(("كما", "وذلك", "الذي", "الامر", "علي", "ما", "حسبما", "هكذا", "فيما", "وفق", "بحسب", "وهو"))
+_LINKS = frozenset(("كما", "وذلك", "الذي", _RESUMING, "علي", "ما", "حسبما", "هكذا", "فيما", "وفق", "بحسب", "وهو"))
 _LEADS = frozenset(("كما", "وقد", "فيما"))
 
 

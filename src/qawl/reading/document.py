@@ -48,6 +48,11 @@ class Cue(NamedTuple):
     codes: tuple[int, int]
     renews: bool = False
 
+    @property
+    def last(self) -> int:
+        """The last token of the cue."""
+        return self.token + self.renews
+
 
 class Document:
     """The words of an article in place.
@@ -262,11 +267,8 @@ def find_cues(document: Document) -> list[Cue]:
     for index, w in enumerate(document.words):
         if w.cue is None:
             continue
-        before = found[-1] if found and found[-1].token == index - 1 else None
-        if before and w.cue.kind == "noun" and renewing(before):
-            found[-1] = _renewed(before, w.cue)
-        elif before and w.norm == document.norms[index - 1] != ":":
-            found[-1] = Cue(index, *w.cue)  # a word written twice
+        if found and found[-1].token == index - 1 and renewing(found[-1]) and _names_act(w.cue):
+            found[-1] = _renewed(found[-1], w.cue)
         else:
             found.append(Cue(index, *w.cue))
     return found[:MAX_CUES]
@@ -278,7 +280,14 @@ _RENEWING = frozenset(fold_word(verb) for verb in ("جدد", "كرر", "أعاد
 
 def renewing(cue: Cue) -> bool:
     """Whether a cue is a verb that renews an act of speech which a later word names."""
-    return not cue.renews and any(reading.verb.lemma in _RENEWING for reading in cue.readings)
+    return cue.kind != "noun" and not cue.renews and any(reading.verb.lemma in _RENEWING for reading in cue.readings)
+
+
+def _names_act(cue: CueWord) -> bool:
+    """Whether a word is the verbal noun of an act of speech: التأكيد, not تقديم, nor الاعتبار, which governs no preposition."""
+    if cue.kind != "noun" or cue.prefixes or cue.readings[0].verb.force == "weak":
+        return False
+    return bool(cue.governs & {"علي", "الي", "ب", "ل", "من", "عن"})
 
 
 def _renewed(cue: Cue, noun: CueWord) -> Cue:

@@ -196,7 +196,7 @@ def _speaker_span(document: Document, draft: Draft) -> Span | None:
 def _cue_span(document: Document, cue: Cue) -> Span:
     """The cue without its conjunction, with the act that it renews."""
     conjunction = 1 if cue.prefixes[:1] in ("و", "ف") and cue.prefixes else 0
-    return Span(document.tokens[cue.token].start + conjunction, document.tokens[cue.token + cue.renews].end)
+    return Span(document.tokens[cue.token].start + conjunction, document.tokens[cue.last].end)
 
 
 # A statement holds at most some dozens of others; what stands further off in the order of cues is not looked at.
