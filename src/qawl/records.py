@@ -184,6 +184,122 @@ class Statement(Record, frozen=True, kw_only=True):
     speaker_why: Why
 
 
+class TimeType(StrEnum):
+    """What a time expression denotes, after TIMEX3 (ISO 24617-1)."""
+
+    DATE = "DATE"
+    TIME = "TIME"  # a clock time or a part of a day
+    DURATION = "DURATION"
+    SET = "SET"  # a repeated time
+
+
+class TimeMod(StrEnum):
+    """Which part of the value is meant, or how exact it is, after the `mod` of TIMEX3."""
+
+    START = "START"
+    MID = "MID"
+    END = "END"
+    APPROX = "APPROX"
+
+
+class TimeExpression(Record, frozen=True, kw_only=True):
+    """A time that the text names, with its value as in TIMEX3: `2015-07-21`, `2015-W30`, `2015-07-21TMO`, `P3Y`, `PRESENT_REF`.
+
+    What the text leaves open and nothing tells stays open in the value (`XXXX-10`: October of a year that is not known).
+    offset: how far the value lies from the anchor, where the words say so, as a signed ISO 8601 duration (أمس: `-P1D`); known even
+    where the anchor is not. anchor: the day that the value was reckoned from, None for a value that needs none or lacks one.
+    """
+
+    span: Span
+    type: TimeType
+    value: str
+    mod: TimeMod | None = None
+    offset: str | None = None
+    anchor: dt.date | None = None
+    why: Why
+
+
+class Polarity(StrEnum):
+    """Whether something is to be done or not to be done."""
+
+    DO = "do"
+    NOT_DO = "not_do"
+
+
+class Strength(StrEnum):
+    """How firmly a party is bound."""
+
+    FIRM = "firm"
+    INTENDED = "intended"
+    CONDITIONAL = "conditional"
+
+
+class Commitment(Record, frozen=True, kw_only=True):
+    """Something that a party binds itself, or is reported as having agreed, decided or planned, to do or not to do.
+
+    text: what is to be done, at its fullest mention; mentions: the other places that name the same undertaking.
+    by, to: the parties, each by its fullest naming in the article. statement: id of the statement it comes from.
+    deadline: a day, month or year (`2021-12-31`, `2021-09`, `2021`) or an interval of two of them (`2021-01-01/2021-06-30`).
+    condition: the words that the undertaking depends on.
+    """
+
+    id: str
+    text: Span
+    by: tuple[Span, ...]
+    to: tuple[Span, ...] = ()
+    deadline: str | None = None
+    deadline_text: Span | None = None
+    polarity: Polarity = Polarity.DO
+    strength: Strength = Strength.FIRM
+    condition: Span | None = None
+    statement: str | None = None
+    mentions: tuple[Span, ...] = ()
+    why: Why
+
+
+class EventKind(StrEnum):
+    """What kind of public event it is."""
+
+    MEETING = "meeting"
+    CALL = "call"
+    VISIT = "visit"
+    CONFERENCE = "conference"
+    DIALOGUE_ROUND = "dialogue_round"
+    JOINT_STATEMENT = "joint_statement"
+    AGREEMENT = "agreement"  # an agreement or memorandum reached or signed
+    PRESS_CONFERENCE = "press_conference"
+    ELECTION = "election"
+    VOTE = "vote"
+    APPOINTMENT = "appointment"
+
+
+class Participant(Record, frozen=True, kw_only=True):
+    """Who took part: the fullest naming in the article, and the office that the article gives with it."""
+
+    name: Span
+    office: Span | None = None
+
+
+class Event(Record, frozen=True, kw_only=True):
+    """A public event, once however often the article mentions it.
+
+    span: the words that tell it best; mentions: the other places. time: TIMEX3 value of the day, month or year, from time_text.
+    process: the series of events that it belongs to («الحوار الاستراتيجي»), and which round of it this one is.
+    """
+
+    id: str
+    kind: EventKind
+    span: Span
+    mentions: tuple[Span, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    place: Span | None = None
+    time: str | None = None
+    time_text: Span | None = None
+    process: Span | None = None
+    round: int | None = None
+    why: Why
+
+
 class Reading(Record, frozen=True, kw_only=True):
     """Everything that was read from one article by one version of the reader.
 
@@ -194,6 +310,9 @@ class Reading(Record, frozen=True, kw_only=True):
     reader: str
     mentions: tuple[Mention, ...] = ()
     statements: tuple[Statement, ...] = ()
+    times: tuple[TimeExpression, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 # --- pointing -----------------------------------------------------------------------------------------------------------

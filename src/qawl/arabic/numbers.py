@@ -38,6 +38,14 @@ class Number(NamedTuple):
     ordinal: bool
 
 
+class NumberWord(NamedTuple):
+    """What a folded word is as part of a spelled number: an ordinal or not, and the proclitics written onto it."""
+
+    ordinal: bool
+    joined: bool  # by و alone
+    proclitics: int  # letters before the number, و included
+
+
 class _Kind(Enum):
     UNIT = "unit"  # 1-9
     BOUND_UNIT = "bound unit"  # 1 and 2 as they stand only before a ten: أحد عشر، اثنا عشر
@@ -185,6 +193,14 @@ def numbers(text: str) -> list[Number]:
     folded = fold_map(text)
     found = _Parser(list(_tokens(text, folded.text, folded.span))).numbers()
     return [Number(*folded.span(number.start, number.end), number.value, number.ordinal) for number in found]
+
+
+def number_word(folded: str) -> NumberWord | None:
+    """A folded word as part of a spelled number, or None; what the number is worth is for `numbers` to say."""
+    word = _read(folded)
+    if word is None:
+        return None
+    return NumberWord(word.kind in (_Kind.ORDINAL, _Kind.BOUND_ORDINAL), word.joined, word.proclitics)
 
 
 def _tokens(text: str, folded: str, source_span: Callable[[int, int], tuple[int, int]]) -> Iterator[_Token]:

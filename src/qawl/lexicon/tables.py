@@ -1,4 +1,4 @@
-"""The tables of the lexicon: words and names that denote sources of speech, one plain TSV file a table.
+"""The tables of the lexicon: words and names that denote sources of speech, and words of time, one plain TSV file a table.
 
 Invariant: a table is what its row type says. Each column of the file is a field of the row type, in the same order; a
 field of type `tuple[str, ...]` holds values separated by `|`, a `bool` is `yes` or empty, a `Literal` is one of its
@@ -160,6 +160,52 @@ class Group(NamedTuple):
     number: Number
 
 
+class Month(NamedTuple):
+    """The name of a month in one family of names; `month` is 1 to 12, of the Hijri year in the family `hijri`.
+
+    `ambiguous` where the name is another word or a person's name too: «مارس», «رجب».
+    """
+
+    name: str
+    month: int
+    family: Literal["international", "syriac", "maghrebi", "hijri", "english"]
+    ambiguous: bool
+
+
+class TimeUnit(NamedTuple):
+    """A unit of time by its TIMEX3 code, of which `T` opens those of the clock."""
+
+    singular: str
+    code: Literal["TS", "TM", "TH", "D", "W", "M", "Y", "DE", "CE"]
+    dual: tuple[str, ...]
+    plural: tuple[str, ...]
+
+
+class CalendarWord(NamedTuple):
+    """A word and the part it plays in time expressions: «الماضي», «مطلع»; `value` is what it means there, if anything."""
+
+    term: str
+    role: str
+    value: str
+
+
+class TimePhrase(NamedTuple):
+    """A phrase that names a time by itself, with its TIMEX3 type and value: «الوقت الراهن»."""
+
+    phrase: str
+    type: Literal["DATE", "DURATION"]
+    value: str
+
+
+class Feast(NamedTuple):
+    """A feast or a day of mark, with the calendar, month and day on which it begins: «عيد الفطر»."""
+
+    name: str
+    calendar: Literal["gregorian", "hijri"]
+    month: int
+    day: int
+
+
 # How many leading columns identify a row: one name may belong to several countries.
 _ROW_TYPES: Mapping[str, tuple[type[NamedTuple], int]] = {
     "titles": (Title, 1),
@@ -174,6 +220,11 @@ _ROW_TYPES: Mapping[str, tuple[type[NamedTuple], int]] = {
     "name_particles": (NameParticle, 1),
     "documents": (Document, 1),
     "groups": (Group, 1),
+    "months": (Month, 1),
+    "time_units": (TimeUnit, 1),
+    "calendar_words": (CalendarWord, 1),
+    "time_phrases": (TimePhrase, 1),
+    "feasts": (Feast, 1),
 }
 
 NAMES = tuple(_ROW_TYPES)
@@ -208,6 +259,16 @@ def load(name: Literal["name_particles"]) -> tuple[NameParticle, ...]: ...
 def load(name: Literal["documents"]) -> tuple[Document, ...]: ...
 @overload
 def load(name: Literal["groups"]) -> tuple[Group, ...]: ...
+@overload
+def load(name: Literal["months"]) -> tuple[Month, ...]: ...
+@overload
+def load(name: Literal["time_units"]) -> tuple[TimeUnit, ...]: ...
+@overload
+def load(name: Literal["calendar_words"]) -> tuple[CalendarWord, ...]: ...
+@overload
+def load(name: Literal["time_phrases"]) -> tuple[TimePhrase, ...]: ...
+@overload
+def load(name: Literal["feasts"]) -> tuple[Feast, ...]: ...
 @overload
 def load(name: str) -> tuple[Any, ...]: ...
 
@@ -296,6 +357,8 @@ def _reader(hint: Any) -> Callable[[str], object]:
     """How a cell of a column of type `hint` is read; the reader raises ValueError for what the column cannot hold."""
     if hint is bool:
         return _yes
+    if hint is int:
+        return int
     if get_origin(hint) is tuple:
         return _forms
     if get_origin(hint) is Literal:

@@ -11,8 +11,10 @@ import datetime as dt
 import re
 from functools import cache
 
+from qawl.lexicon.tables import load
+
 from .bad import UnreadableError
-from .tables import loosely, rows
+from .tables import loosely
 
 _FIRST, _LAST = 1900, 2100
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -26,7 +28,8 @@ _EPOCH_MS = 10_000_000_000  # seconds since 1970 stay below this until 2286
 
 @cache
 def _months() -> dict[str, int]:
-    return {_fold(name): int(month) for name, month in rows("months.tsv")}
+    """The Gregorian months by folded name."""
+    return {_fold(row.name): row.month for row in load("months") if row.family != "hijri"}
 
 
 def _fold(name: str) -> str:
@@ -35,8 +38,8 @@ def _fold(name: str) -> str:
 
 @cache
 def month_pattern() -> str:
-    """A regular expression for any month name, Arabic or English, the longest first."""
-    names = sorted((name for name, _ in rows("months.tsv")), key=len, reverse=True)
+    """A regular expression for any Gregorian month name, Arabic or English, the longest first."""
+    names = sorted((row.name for row in load("months") if row.family != "hijri"), key=len, reverse=True)
     return "(?:" + "|".join(loosely(name) for name in names) + ")"
 
 
