@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from qawl import __version__
-from qawl.cli import add, evaluate, explain, read, reread, show, statements
+from qawl.cli import add, evaluate, events, explain, promises, read, reread, show, statements
 from qawl.cli.messages import complain
 from qawl.errors import QawlError
 
@@ -82,16 +82,19 @@ def qawl(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
-    """Read Arabic news and keep a record of who said what, through whom, with the exact words.
+    """Read Arabic news and keep a record of who said what, through whom, who promised what by when, with the exact words.
 
-    Start with `qawl read FILE`, which prints the statements of an article. `qawl add FILE` keeps them in a store that
-    `qawl statements`, `qawl show` and `qawl explain` ask.
+    Start with `qawl read FILE`, which prints what an article holds. `qawl add FILE` keeps it in a store that
+    `qawl statements`, `qawl promises`, `qawl events`, `qawl timeline`, `qawl show` and `qawl explain` ask.
     """
 
 
 app.command("read")(read.read)
 app.command("add")(add.add)
 app.command("statements")(statements.statements)
+app.command("promises")(promises.promises)
+app.command("events")(events.events)
+app.command("timeline")(events.timeline)
 app.command("show")(show.show)
 app.command("explain")(explain.explain)
 app.command("evaluate")(evaluate.evaluate)

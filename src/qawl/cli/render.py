@@ -1,4 +1,4 @@
-"""Statements as a person reads them on a terminal. The same pieces serve `read`, `show`, `explain` and `statements`."""
+"""What was read, as a person reads it on a terminal. The same pieces serve `read`, `show` and `explain`."""
 
 from __future__ import annotations
 
@@ -8,23 +8,35 @@ from rich.text import Text
 
 from qawl.cli.screen import clean, clip
 from qawl.exports.document import chain
-from qawl.records import name_of, words_of
+from qawl.records import Polarity, name_of, words_of
 
 if TYPE_CHECKING:
     from qawl.cli.screen import Piece, Screen
-    from qawl.records import Article, Reading, Span, Statement
+    from qawl.records import Article, Commitment, Event, Reading, Span, Statement, TimeExpression
 
 INDENT = "    "
 
 
 def article(screen: Screen, read: Article, reading: Reading) -> None:
-    """An article's heading and all of its statements."""
+    """An article's heading, its statements, what was promised, what took place, and the times that it names."""
     heading(screen, read)
     if not reading.statements:
         nothing_said(screen, read)
     for each in reading.statements:
         screen.line("")
         statement(screen, read, each)
+    if reading.commitments:
+        _title(screen, "Promises")
+    for promised in reading.commitments:
+        commitment(screen, read, promised)
+    if reading.events:
+        _title(screen, "Events")
+    for happened in reading.events:
+        event(screen, read, happened)
+    if reading.times:
+        _title(screen, "Times")
+    for named in reading.times:
+        time(screen, read, named)
 
 
 def heading(screen: Screen, read: Article) -> None:
@@ -55,6 +67,55 @@ def statement(screen: Screen, read: Article, each: Statement, id_: str | None = 
     screen.line((id_ or each.id, "cyan"), "  ", (" · ".join(tags), "dim"))
     screen.line(INDENT, screen.chain(chain(read, each), screen.width - len(INDENT)), *_addressee(screen, read, each))
     screen.paragraph(said(read.text, each), INDENT)
+
+
+def _title(screen: Screen, name: str) -> None:
+    screen.line("")
+    screen.line((name, "bold"))
+
+
+def commitment(screen: Screen, read: Article, each: Commitment) -> None:
+    """One promise: id, terms, deadline; who is bound and towards whom; the words."""
+    text = read.text
+    tags = [each.strength.value]
+    if each.polarity is Polarity.NOT_DO:
+        tags.append("not to do")
+    tags.append(f"by {each.deadline}" if each.deadline else "no deadline")
+    if each.statement:
+        tags.append(f"from {each.statement}")
+    screen.line((each.id, "cyan"), "  ", (" · ".join(tags), "dim"))
+    names = "، ".join(name_of(text, span) or "" for span in each.by) or "؟"
+    towards = "، ".join(name_of(text, span) or "" for span in each.to)
+    other: list[Piece] = ["  to ", screen.name(towards)] if towards else []
+    screen.line(INDENT, screen.name(names, "bold"), *other)
+    screen.paragraph(Text(f"«{clean(words_of(text, each.text))}»"), INDENT)
+
+
+def event(screen: Screen, read: Article, each: Event) -> None:
+    """One event: id, kind, round and process, day and place; who took part; the words that tell it."""
+    text = read.text
+    tags = [each.kind.value.replace("_", " ")]
+    if each.round is not None:
+        tags.append(f"round {each.round}")
+    tags.append(each.time or "day unknown")
+    pieces: list[Piece] = [(each.id, "cyan"), "  ", (" · ".join(tags), "dim")]
+    for label, span in (("  at ", each.place), ("  of ", each.process)):
+        if span is not None:
+            pieces += [(label, "dim"), screen.name(name_of(text, span) or "")]
+    screen.line(*pieces)
+    for participant in each.participants:
+        office = name_of(text, participant.office)
+        name = screen.name(name_of(text, participant.name) or "", "bold")
+        held: list[Piece] = ["  ", screen.name(office, "dim")] if office else []
+        screen.line(INDENT, name, *held)
+    screen.paragraph(Text(f"«{clean(words_of(text, each.span))}»"), INDENT)
+
+
+def time(screen: Screen, read: Article, each: TimeExpression) -> None:
+    """One time expression: its value, type and words."""
+    value = f"{each.value} {each.mod.value}" if each.mod else each.value
+    words = screen.name(words_of(read.text, each.span))
+    screen.line(INDENT, (f"{value:<20}", "cyan"), (f"{each.type.value:<10}", "dim"), words)
 
 
 def said(text: str, each: Statement) -> Text:

@@ -13,7 +13,7 @@ from qawl.records import name_of, words_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qawl.records import Article, Reading, Span, Statement
+    from qawl.records import Article, Commitment, Event, Reading, Span, Statement, TimeExpression
 
 
 def document(article: Article, reading: Reading) -> dict[str, Any]:
@@ -32,6 +32,9 @@ def document(article: Article, reading: Reading) -> dict[str, Any]:
         "furniture": [{"kind": each.kind.value, **pointed(text, each.span)} for each in article.furniture],
         "reader": reading.reader,
         "statements": [statement(article, each) for each in reading.statements],
+        "commitments": [commitment(article, each) for each in reading.commitments],
+        "events": [event(article, each) for each in reading.events],
+        "times": [time(article, each) for each in reading.times],
     }
 
 
@@ -53,6 +56,58 @@ def statement(article: Article, read: Statement) -> dict[str, Any]:
         "channel": read.channel.value if read.channel else None,
         "why": {"rule": read.why.rule, "confidence": read.why.confidence},
         "speaker_why": {"rule": read.speaker_why.rule, "confidence": read.speaker_why.confidence},
+    }
+
+
+def commitment(article: Article, read: Commitment) -> dict[str, Any]:
+    """One commitment: who is bound to what, towards whom and by when, and why it was read so."""
+    text = article.text
+    return {
+        "id": read.id,
+        "text": pointed(text, read.text),
+        "by": [name_of(text, span) for span in read.by],
+        "to": [name_of(text, span) for span in read.to],
+        "deadline": read.deadline,
+        "deadline_text": _maybe(text, read.deadline_text),
+        "polarity": read.polarity.value,
+        "strength": read.strength.value,
+        "condition": _maybe(text, read.condition),
+        "statement": read.statement,
+        "mentions": [pointed(text, span) for span in read.mentions],
+        "why": {"rule": read.why.rule, "confidence": read.why.confidence},
+    }
+
+
+def event(article: Article, read: Event) -> dict[str, Any]:
+    """One event: what, who, where, when, and the round of which process."""
+    text = article.text
+    return {
+        "id": read.id,
+        "kind": read.kind.value,
+        "text": pointed(text, read.span),
+        "participants": [
+            {"name": name_of(text, each.name), "office": name_of(text, each.office)} for each in read.participants
+        ],
+        "place": name_of(text, read.place),
+        "time": read.time,
+        "time_text": _maybe(text, read.time_text),
+        "process": name_of(text, read.process),
+        "round": read.round,
+        "mentions": [pointed(text, span) for span in read.mentions],
+        "why": {"rule": read.why.rule, "confidence": read.why.confidence},
+    }
+
+
+def time(article: Article, read: TimeExpression) -> dict[str, Any]:
+    """One time expression with its TIMEX3 value."""
+    return {
+        "text": pointed(article.text, read.span),
+        "type": read.type.value,
+        "value": read.value,
+        "mod": read.mod.value if read.mod else None,
+        "offset": read.offset,
+        "anchor": read.anchor.isoformat() if read.anchor else None,
+        "why": {"rule": read.why.rule, "confidence": read.why.confidence},
     }
 
 

@@ -37,6 +37,9 @@ MAX_ENDS = 120
 # How far before a cue a comma is looked for that may end content.
 BEFORE_REACH = 8
 
+# Content is right where at least this share of the words is (Dice, as in `docs/evaluation.md`).
+HALF = 0.5
+
 BEFORE = -1  # the content stands before its cue
 
 START_AROUND = range(-2, 2)
@@ -464,6 +467,32 @@ DEEPEST = 1 << 20
 def _length(size: int) -> int:
     """A length in tokens as a coarse class: the least of its class."""
     return next(least for least in (40, 20, 10, 6, 3, 0) if size >= least)
+
+
+def best_end(start: int, begun: Sequence[tuple[int, float]], ended: Sequence[tuple[int, float]]) -> tuple[int, float]:
+    """The end of content from `start` that shares most with what may be the content, and how likely it shares half of it.
+
+    `begun` and `ended` are the beginnings and the ends of the content with their likelihoods. Where «قال إن A، وB، وC» may end
+    behind each clause, and A and C are the likeliest, B is right enough in either case (minimum Bayes risk; Goel, Byrne 2000).
+    """
+
+    def worth(end: int) -> float:
+        return sum(sure * common for other, sure in ended if (common := _shared(start, end, start, other)) >= HALF)
+
+    best = max((end for end, _ in ended), key=worth)
+    likely = (
+        first_sure * last_sure
+        for first, first_sure in begun
+        for last, last_sure in ended
+        if BEFORE < first < last and _shared(start, best, first, last) >= HALF
+    )
+    return best, sum(likely)
+
+
+def _shared(start: int, end: int, other_start: int, other_end: int) -> float:
+    """The Dice coefficient of two stretches of tokens, neither of them empty."""
+    common = min(end, other_end) - max(start, other_start)
+    return max(0.0, 2 * common / (end - start + other_end - other_start))
 
 
 def before_span(document: Document, cue: Cue, taken: int) -> tuple[int, int] | None:

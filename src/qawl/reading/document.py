@@ -7,7 +7,7 @@ across it.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -225,6 +225,11 @@ class Document:
     def written(self, index: int) -> str:
         """A word as it stands in the text."""
         return self.text[self.tokens[index].start : self.tokens[index].end]
+
+    def tokens_of(self, span: Span) -> tuple[int, int]:
+        """The first and the last token that a span touches."""
+        first = max(0, bisect_right(self._begins, span.start) - 1)
+        return first, max(first, bisect_left(self._begins, span.end) - 1)
 
     def span(self, first: int, last: int) -> Span:
         """The span of tokens `first` to `last`, both included."""

@@ -200,10 +200,10 @@ class Model:
         self.decisions = decisions
 
 
-@lru_cache(maxsize=1)
-def load() -> Model:
-    """The model that ships with this package."""
-    with resources.files("qawl.reading").joinpath("model.npz").open("rb") as stored, np.load(stored) as arrays:
+@lru_cache
+def load(package: str = "qawl.reading") -> Model:
+    """The model that ships with a package of the reader."""
+    with resources.files(package).joinpath("model.npz").open("rb") as stored, np.load(stored) as arrays:
         names = {name.partition(".")[0] for name in arrays.files}
         return Model({name: Weights(arrays[f"{name}.slots"], arrays[f"{name}.values"]) for name in sorted(names)})
 

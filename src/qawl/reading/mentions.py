@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qawl.arabic.letters import fold
 from qawl.arabic.verbs import Tense
-from qawl.lexicon import tables
+from qawl.lexicon.countries import country_codes
 from qawl.lexicon.cues import reporting_forms, rows
 from qawl.lexicon.nouns import agreement, phrases, sources
 from qawl.reading.persons import Person, Persons, around, bare, first_of
@@ -649,14 +649,4 @@ def _countries(document: Document, found: list[tuple[Tokens, Rule]]) -> dict[str
 def _code(document: Document, mention: Tokens) -> str:
     """The ISO 3166-1 code of a country by any of its names, or the folded words where the table has none."""
     words = (_word(document.norms[mention[0]])[1], *document.norms[mention[0] + 1 : mention[1] + 1])
-    return _codes().get(words, " ".join(words))
-
-
-@lru_cache(maxsize=1)
-def _codes() -> dict[tuple[str, ...], str]:
-    return {
-        tuple(fold(name).split()): row.code
-        for row in tables.load("countries")
-        for name in (row.name, *row.other, *row.official, row.capital, *row.capital_other, *row.metonyms)
-        if name
-    }
+    return country_codes().get(words, " ".join(words))

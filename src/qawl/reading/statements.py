@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Draft(NamedTuple):
     """A statement on tokens: content is `[start, end)`, the speaker tokens `first` to `last` (-1 when implied).
 
-    The `sure` figures are the probabilities of the cue, of where its content begins and ends, and of its speaker.
+    `sure` is the probability that the cue is one and the content is right, `speaker_sure` that of the speaker.
     """
 
     cue: Cue
@@ -27,8 +27,6 @@ class Draft(NamedTuple):
     act: Act
     mould: str
     sure: float
-    start_sure: float
-    end_sure: float
     speaker_sure: float
 
 
@@ -50,14 +48,13 @@ def find_statements(document: Document, persons: Persons, model: linear.Model) -
 
 
 class _Placed(NamedTuple):
-    """A cue, where its content begins and ends, its speaker, and how sure beginning and end are."""
+    """A cue, where its content begins and ends, how sure that is, and its speaker."""
 
     cue: Cue
     start: int
     end: int
-    end_sure: float
+    sure: float
     speaker: speakers.Choice
-    start_sure: float
 
 
 def find_drafts(document: Document, persons: Persons, model: linear.Model) -> list[Draft]:
@@ -68,22 +65,19 @@ def find_drafts(document: Document, persons: Persons, model: linear.Model) -> li
         return []
     drafts: list[Draft] = []
     taken = 0  # the first token that no content holds yet
-    for place, sure in zip(_placed(document, persons, model, found), odds, strict=True):
-        cue, end_sure = place.cue, place.end_sure
+    for place, cue_sure in zip(_placed(document, persons, model, found), odds, strict=True):
+        cue, first, end = place.cue, place.start, place.end
         if place.start == contents.BEFORE:
             span = contents.before_span(document, cue, taken if taken <= cue.token else 0)
             if span is None:
                 continue
-            (first, end), end_sure = span, place.start_sure
-        else:
-            first, end = place.start, place.end
+            first, end = span
         if drafts and drafts[-1].start == first and cue.token - drafts[-1].cue.token <= 2:
             continue  # two words that are one cue: «تابع قائلاً», «جدد التأكيد»
-        mould, speaker = _mould(document, cue, place.start), place.speaker
-        if sure * place.start_sure * end_sure < LEAST_CONFIDENCE:
+        mould, speaker, sure = _mould(document, cue, place.start), place.speaker, cue_sure * place.sure
+        if sure < LEAST_CONFIDENCE:
             continue
-        likely = (sure, place.start_sure, end_sure, speaker.sure)
-        drafts.append(Draft(cue, first, end, speaker.first, speaker.last, Act.ASSERT, mould, *likely))
+        drafts.append(Draft(cue, first, end, speaker.first, speaker.last, Act.ASSERT, mould, sure, speaker.sure))
         taken = max(taken, end)
     contents_of = [(draft.cue, draft.start, draft.end) for draft in drafts]
     acted = decide["act"].class_scores(acts.features(document, contents_of)).argmax(axis=1)
@@ -91,25 +85,29 @@ def find_drafts(document: Document, persons: Persons, model: linear.Model) -> li
 
 
 # A statement that is less likely than this, cue and content together, is not recorded (chosen by cross-validation on train).
-LEAST_CONFIDENCE = 0.15
+LEAST_CONFIDENCE = 0.35
 
 # How many beginnings of a content are weighed with the speaker that each leaves room for, and how likely one has to be.
-BEGINNINGS, LEAST_LIKELY = 3, 0.03
+BEGINNINGS, LEAST_BEGINNING = 3, 0.03
+# How likely an end has to be to be weighed.
+LEAST_END = 0.003
 
 
 def _placed(document: Document, persons: Persons, model: linear.Model, found: list[Cue]) -> list[_Placed]:
-    """For each cue the beginning of its content and its speaker that are the likeliest together, and the end of the content.
+    """For each cue the beginning of its content and its speaker that are the likeliest together, and the best end of the content.
 
     «أكدت [الولايات المتحدة] مواصلة دعمها»: the slot that a beginning leaves is filled by a source, or it is not.
     """
     decide = model.decisions
     accepted = {cue.token: cue for cue in found}
-    options: list[tuple[int, int, float]] = []
-    for number, likely in enumerate(_likely(contents.starts(document, found, accepted), decide["start"])):
-        options += [(number, contents.past_renewal(document, found[number], start), sure) for start, sure in likely]
+    begun: list[list[tuple[int, float]]] = []
+    beginnings = _likely(contents.starts(document, found, accepted), decide["start"], LEAST_BEGINNING)
+    for cue, likely in zip(found, beginnings, strict=True):
+        begun.append([(contents.past_renewal(document, cue, start), sure) for start, sure in likely[:BEGINNINGS]])
+    options = [(number, start, sure) for number, likely in enumerate(begun) for start, sure in likely]
     field = speakers.Field(document, persons)
-    cues_of, begun = [found[number] for number, _, _ in options], [start for _, start, _ in options]
-    spoken = speakers.choose(field, cues_of, begun, decide["speaker"])
+    cues_of, starts_of = [found[number] for number, _, _ in options], [start for _, start, _ in options]
+    spoken = speakers.choose(field, cues_of, starts_of, decide["speaker"])
     best: dict[int, tuple[float, int, float, speakers.Choice]] = {}
     for (number, start, sure), speaker in zip(options, spoken, strict=True):
         together = sure * speaker.sure
@@ -117,11 +115,14 @@ def _placed(document: Document, persons: Persons, model: linear.Model, found: li
             best[number] = together, start, sure, speaker
     behind = [number for number, (_, start, _, _) in best.items() if start != contents.BEFORE]
     finals = contents.ends(document, [found[n] for n in behind], [best[n][1] for n in behind], accepted)
-    end_of = dict(zip(behind, (likely[0] for likely in _likely(finals, decide["end"])), strict=True))
-    return [
-        _Placed(found[number], start, *end_of.get(number, (start, sure)), speaker, sure)
-        for number, (_, start, sure, speaker) in sorted(best.items())
-    ]
+    ends_of = dict(zip(behind, _likely(finals, decide["end"], LEAST_END), strict=True))
+    placed = []
+    for number, (_, start, sure, speaker) in sorted(best.items()):
+        end = start
+        if number in ends_of:
+            end, sure = contents.best_end(start, begun[number], ends_of[number])
+        placed.append(_Placed(found[number], start, end, sure, speaker))
+    return placed
 
 
 def _accepted(document: Document, weights: linear.Weights) -> tuple[list[Cue], list[float]]:
@@ -134,16 +135,15 @@ def _accepted(document: Document, weights: linear.Weights) -> tuple[list[Cue], l
     return [cue for cue, _ in kept], [sure for _, sure in kept]
 
 
-def _likely(options: linear.Options, weights: linear.Weights) -> list[list[tuple[int, float]]]:
-    """For each choice its likeliest values with their likelihoods, the best first."""
+def _likely(options: linear.Options, weights: linear.Weights, least: float) -> list[list[tuple[int, float]]]:
+    """For each choice its values that are at least so likely, with their likelihoods, the best first; the best always."""
     found, offset = [], 0
     scores = weights.score(options.features).tolist()
     for size in options.sizes:
         shares = linear.shares(scores[offset : offset + size])
-        ranked = sorted(zip(shares, options.values[offset : offset + size], strict=True), key=lambda pair: -pair[0])
-        found.append(
-            [(value, share) for n, (share, value) in enumerate(ranked[:BEGINNINGS]) if not n or share >= LEAST_LIKELY]
-        )
+        values = options.values[offset : offset + size]
+        first, *others = sorted(zip(values, shares, strict=True), key=lambda pair: -pair[1])
+        found.append([first, *((value, share) for value, share in others if share >= least)])
         offset += size
     return found
 
@@ -180,7 +180,7 @@ def _record(
         addressee=span_of(document, namings.fullest(*chain.addressee, [])[0]) if chain.addressee else None,
         parent=f"s{parent + 1}" if parent is not None else None,
         channel=chain.channel,
-        why=Why(rule=draft.mould, confidence=round(draft.sure * draft.start_sure * draft.end_sure, 3)),
+        why=Why(rule=draft.mould, confidence=round(draft.sure, 3)),
         speaker_why=Why(rule=source.rule, confidence=round(draft.speaker_sure * source.sure, 3)),
     )
 

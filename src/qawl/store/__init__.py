@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from qawl.store.decisions import Correction, Decision, Verdict, is_about
 from qawl.store.engine import default_path
+from qawl.store.events import EventQuery, StoredEvent
+from qawl.store.promises import PromiseQuery, State, StoredPromise, state_on
 from qawl.store.query import Query, StoredStatement
 from qawl.store.store import Added, Counts, Status, Store, StoredArticle
 
@@ -12,12 +14,18 @@ __all__ = [
     "Correction",
     "Counts",
     "Decision",
+    "EventQuery",
+    "PromiseQuery",
     "Query",
+    "State",
     "Status",
     "Store",
     "StoredArticle",
+    "StoredEvent",
+    "StoredPromise",
     "StoredStatement",
     "Verdict",
     "default_path",
     "is_about",
+    "state_on",
 ]

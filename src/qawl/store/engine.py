@@ -146,6 +146,8 @@ def _check_schema(engine: Engine, *, where: str, create: bool) -> None:
         if not create:
             raise StoreError("there is no store yet", where=where, hint="`qawl add FILE` makes one")
         found = _create_once(engine, where)
+    if found < schema.VERSION:
+        found = _upgrade_once(engine, where)
     if found > schema.VERSION:
         what = f"the store was made by a newer qawl (schema {found}, this one knows {schema.VERSION})"
         raise StoreError(what, where=where, hint="upgrade qawl, or name another store with --store")
@@ -157,6 +159,16 @@ def _create_once(engine: Engine, where: str) -> int:
         if found is None:
             schema.create(connection)
         return found or schema.VERSION
+
+
+def _upgrade_once(engine: Engine, where: str) -> int:
+    """Bring an older store to this schema; what its articles hold of the new kinds comes when they are read again."""
+    with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+        found = _version(connection, where) or schema.VERSION  # another process may have done it since
+        if found < schema.VERSION:
+            schema.upgrade(connection)
+            found = schema.VERSION
+        return found
 
 
 def _version(connection: Connection, where: str) -> int | None:

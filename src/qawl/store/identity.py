@@ -43,12 +43,17 @@ def statement_ids(article: str, text: str, statements: Iterable[Statement]) -> l
     A statement is known by where its cue starts, or its content where it has none: this is what a better reader is
     least likely to change. Statements that share it are told apart by their order.
     """
-    seen: dict[str, int] = {}
+    anchors = [f"{'content' if each.cue is None else 'cue'}:{_anchor(each).start}" for each in statements]
+    return record_ids("statement", article, text, anchors)
+
+
+def record_ids(kind: str, article: str, text: str, anchors: Iterable[object]) -> list[str]:
+    """The ids of an article's records of one kind, in order: by where each begins; those that share it by their order."""
+    seen: dict[object, int] = {}
     ids = []
-    for statement in statements:
-        anchor = f"{'content' if statement.cue is None else 'cue'}:{_anchor(statement).start}"
+    for anchor in anchors:
         seen[anchor] = seen.get(anchor, 0) + 1
-        ids.append(_short("statement", article, text, anchor, str(seen[anchor])))
+        ids.append(_short(kind, article, text, str(anchor), str(seen[anchor])))
     return ids
 
 

@@ -100,9 +100,9 @@ def stored(row: Row[Any]) -> StoredStatement:
 def _conditions(query: Query) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if query.speaker is not None:
-        conditions += _contains(_ROWS.speaker_words, query.speaker)
+        conditions += contains(_ROWS.speaker_words, query.speaker)
     if query.outlet is not None:
-        conditions += _contains(_ROWS.outlet_words, query.outlet)
+        conditions += contains(_ROWS.outlet_words, query.outlet)
     if query.act is not None:
         conditions.append(_ROWS.act == query.act.value)
     if query.kind is not None:
@@ -118,13 +118,14 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
 
 def _words(words: str, *, full_text: bool) -> list[ColumnElement[bool]]:
     if not full_text:
-        return _contains(_ROWS.words, words)
+        return contains(_ROWS.words, words)
     match = " ".join(f'"{form}"' for form in _forms(words))
     hits = text(f"SELECT rowid FROM {schema.FULL_TEXT} WHERE {schema.FULL_TEXT} MATCH :match")
     return [_ROWS.pk.in_(hits.bindparams(match=match).columns(_ROWS.pk))]
 
 
-def _contains(column: Column[Any], words: str) -> list[ColumnElement[bool]]:
+def contains(column: Column[Any], words: str) -> list[ColumnElement[bool]]:
+    """That a column of forms has every word. Raises `StoreError` where there is none."""
     # Forms hold letters and digits only, so there is nothing to escape in a pattern of LIKE.
     return [column.like(f"% {form} %") for form in _forms(words)]
 

@@ -4,8 +4,8 @@ Invariants:
 
 - An article is what stands at one address; without an address, one text of one outlet. Its revisions are texts, never
   changed.
-- `statements` is derived: a pure function of the revision, its reading and people's decisions. It can be rebuilt at
-  any time.
+- What stands in `DERIVED` is a pure function of the revision, its reading and people's decisions. It can be rebuilt
+  at any time.
 - `decisions` only grows. What a person decided is bound to a revision and to spans, not to a reading.
 """
 
@@ -35,7 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeDecorator
 
-VERSION = 1
+VERSION = 2
 """Version of the schema; a store says by which it was made."""
 
 
@@ -113,6 +113,65 @@ statements = Table(
     Index("statements_by_day", "current", "published"),
 )
 
+commitments = Table(
+    "commitments",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", String(16), nullable=False, unique=True),
+    Column("revision", ForeignKey("revisions.pk"), nullable=False, index=True),
+    Column("current", Boolean, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("record", String(100), nullable=False),  # the commitment's id in the reading
+    Column("outlet", Text),
+    Column("outlet_words", Text, nullable=False),
+    Column("published", Date),
+    Column("by", JSON, nullable=False),
+    Column("by_words", Text, nullable=False),
+    Column("to", JSON, nullable=False),
+    Column("to_words", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("deadline", String(30)),
+    Column("deadline_text", Text),
+    Column("due", Date),  # the last day of the deadline
+    Column("polarity", String(20), nullable=False),
+    Column("strength", String(20), nullable=False),
+    Column("condition", Text),
+    Column("statement", String(16)),  # the id of the statement it comes from
+    Column("confidence", Float, nullable=False),
+    Index("commitments_by_due", "current", "due"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", String(16), nullable=False, unique=True),
+    Column("revision", ForeignKey("revisions.pk"), nullable=False, index=True),
+    Column("current", Boolean, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("record", String(100), nullable=False),  # the event's id in the reading
+    Column("outlet", Text),
+    Column("outlet_words", Text, nullable=False),
+    Column("published", Date),
+    Column("kind", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("participants", JSON, nullable=False),
+    Column("participant_words", Text, nullable=False),
+    Column("place", Text),
+    Column("time", String(30)),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("process", Text),
+    Column("process_words", Text, nullable=False),
+    Column("round", Integer),
+    Column("confidence", Float, nullable=False),
+    Index("events_by_day", "current", "first_day"),
+)
+
+DERIVED = (statements, commitments, events)
+
 decisions = Table(
     "decisions",
     metadata,
@@ -151,6 +210,12 @@ def create(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         _create_full_text(connection)
     connection.execute(schema_version.insert().values(version=VERSION))
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring an older store to this version, within the caller's transaction: version 2 added `commitments` and `events`."""
+    metadata.create_all(connection)
+    connection.execute(schema_version.update().values(version=VERSION))
 
 
 def _create_full_text(connection: Connection) -> None:

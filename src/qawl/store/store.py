@@ -18,15 +18,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from qawl.errors import StoreError
-from qawl.records import Article, DateSource, Reading, Record, Statement, name_of, words_of
+from qawl.records import Article, DateSource, Reading, Record
+from qawl.store import derived, events, identity, promises, schema
 from qawl.store import engine as database
-from qawl.store import identity, schema
-from qawl.store.decisions import Correction, Decision, Verdict, standing
+from qawl.store.decisions import Correction, Decision, Verdict
+from qawl.store.derived import Place
+from qawl.store.events import EventQuery, StoredEvent
+from qawl.store.promises import PromiseQuery, StoredPromise
 from qawl.store.query import Query, StoredStatement, rows, selection, stored
-from qawl.store.words import forms, forms_of_name
 
 if TYPE_CHECKING:
     import os
@@ -76,11 +78,13 @@ class StoredArticle(Record, frozen=True, kw_only=True):
 
 
 class Counts(Record, frozen=True, kw_only=True):
-    """How much a store holds. Statements are those of the newest revisions."""
+    """How much a store holds. Statements, promises and events are those of the newest revisions."""
 
     articles: int
     revisions: int
     statements: int
+    promises: int
+    events: int
     decisions: int
 
 
@@ -163,7 +167,7 @@ class Store:
             values = msgspec.to_builtins(decision, builtin_types=(dt.datetime,))
             text = identity.text_hash(article)
             connection.execute(insert(schema.decisions).values(article=row.article, text_hash=text, **values))
-            _rewrite_statements(connection, row.article, row.revision, article, reading)
+            _rewrite(connection, row.article, row.revision, article, reading)
         return decision
 
     # --- asking -------------------------------------------------------------------------------------------------------
@@ -174,6 +178,20 @@ class Store:
         with self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=500).execute(chosen):
                 yield stored(row)
+
+    def promises(self, query: PromiseQuery | None = None) -> Iterator[StoredPromise]:
+        """The promises that meet a query, the nearest deadline first. Raises `StoreError`."""
+        with self._engine.connect() as connection:
+            chosen = promises.selection(query or PromiseQuery())
+            for row in connection.execution_options(yield_per=500).execute(chosen):
+                yield promises.stored(row)
+
+    def events(self, query: EventQuery | None = None) -> Iterator[StoredEvent]:
+        """The events that meet a query, the earliest day first. Raises `StoreError`."""
+        with self._engine.connect() as connection:
+            chosen = events.selection(query or EventQuery())
+            for row in connection.execution_options(yield_per=500).execute(chosen):
+                yield events.stored(row)
 
     def statement(self, id_: str) -> tuple[StoredStatement, StoredArticle]:
         """A statement by its id, or the beginning of it, and the article and reading that it stands in.
@@ -214,6 +232,8 @@ class Store:
                 articles=count(schema.articles),
                 revisions=count(schema.revisions),
                 statements=count(schema.statements, schema.statements.c.current.is_(True)),
+                promises=count(schema.commitments, schema.commitments.c.current.is_(True)),
+                events=count(schema.events, schema.events.c.current.is_(True)),
                 decisions=count(schema.decisions),
             )
 
@@ -254,14 +274,15 @@ def _insert_revision(
     )
     connection.execute(insert(schema.readings).values(revision=revision, **_reading_values(reading)))
     # Nobody can have decided about a text that was not there, so there is nothing to look up.
-    _insert_statements(connection, id_, revision, article, reading, current=True)
+    derived.insert_rows(connection, Place(id_, revision, current=True), article, reading)
     return Added(article=id_, status=status, statements=len(reading.statements))
 
 
 def _retire_revisions(connection: Connection, article: int, current: str) -> None:
     connection.execute(update(schema.articles).where(schema.articles.c.pk == article).values(current=current))
     old = select(schema.revisions.c.pk).where(schema.revisions.c.article == article)
-    connection.execute(update(schema.statements).where(schema.statements.c.revision.in_(old)).values(current=False))
+    for table in schema.DERIVED:
+        connection.execute(update(table).where(table.c.revision.in_(old)).values(current=False))
 
 
 def _update_revision(connection: Connection, id_: str, revision: Row[Any], article: Article, reading: Reading) -> Added:
@@ -277,61 +298,17 @@ def _update_revision(connection: Connection, id_: str, revision: Row[Any], artic
     connection.execute(update(schema.revisions).where(row).values(payload=_json(merged)))
     row = schema.readings.c.revision == revision.pk
     connection.execute(update(schema.readings).where(row).values(**_reading_values(kept)))
-    _rewrite_statements(connection, id_, revision.pk, merged, kept)
+    _rewrite(connection, id_, revision.pk, merged, kept)
     return Added(article=id_, status=Status.REREAD, statements=len(kept.statements))
 
 
-def _rewrite_statements(connection: Connection, id_: str, revision: int, article: Article, reading: Reading) -> None:
+def _rewrite(connection: Connection, id_: str, revision: int, article: Article, reading: Reading) -> None:
     """Make the rows of a revision what its reading and people's decisions say they are."""
     text = identity.text_hash(article)
     current = connection.execute(select(schema.articles.c.current).where(schema.articles.c.id == id_)).scalar() == text
     decisions = _decisions(connection, id_, text)
-    connection.execute(delete(schema.statements).where(schema.statements.c.revision == revision))
-    _insert_statements(connection, id_, revision, article, reading, current=current, decisions=decisions)
-
-
-def _insert_statements(
-    connection: Connection,
-    id_: str,
-    revision: int,
-    article: Article,
-    reading: Reading,
-    *,
-    current: bool,
-    decisions: Sequence[Decision] = (),
-) -> None:
-    ids = identity.statement_ids(id_, identity.text_hash(article), reading.statements)
-    values = [
-        {"id": permalink, "revision": revision, "current": current, "position": position}
-        | _statement_values(article, statement, standing(decisions, statement))
-        for position, (permalink, statement) in enumerate(zip(ids, reading.statements, strict=True))
-    ]
-    if values:
-        connection.execute(insert(schema.statements), values)
-
-
-def _statement_values(article: Article, statement: Statement, decision: Decision | None) -> dict[str, Any]:
-    text = article.text
-    correction = decision.correction if decision else Correction()
-    speaker = correction.speaker or name_of(text, statement.speaker_name)
-    content = " … ".join(" ".join(words_of(text, span).split()) for span in statement.content)
-    return {
-        "record": statement.id,
-        "outlet": article.outlet,
-        "outlet_words": forms_of_name(article.outlet or ""),
-        "published": article.published,
-        "speaker": speaker,
-        "speaker_words": forms_of_name(speaker or ""),
-        "via": [name_of(text, span) for span in statement.via],
-        "addressee": name_of(text, statement.addressee),
-        "act": correction.act or statement.act,
-        "kind": correction.kind or statement.kind,
-        "cue": words_of(text, statement.cue) if statement.cue else None,
-        "content": content,
-        "words": forms(content),
-        "confidence": statement.why.confidence,
-        "verdict": decision.verdict if decision else None,
-    }
+    derived.delete_rows(connection, revision)
+    derived.insert_rows(connection, Place(id_, revision, current=current), article, reading, decisions)
 
 
 def _reading_values(reading: Reading) -> dict[str, Any]:

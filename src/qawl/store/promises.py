@@ -1,0 +1,143 @@
+"""Asking the store for promises: what may be asked, what comes back, and how one stands on a given day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from qawl.records import Polarity, Record, Strength
+from qawl.store import schema
+from qawl.store.query import contains
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+SOON = dt.timedelta(days=30)
+"""How long before its deadline a promise is due soon."""
+
+_ROWS = schema.commitments.c
+
+
+class State(StrEnum):
+    """How a promise stands on a day, by its deadline alone: what became of it, later articles must tell."""
+
+    OPEN = "open"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    UNDATED = "undated"
+
+
+class PromiseQuery(Record, frozen=True, kw_only=True):
+    """Which promises: those that meet every condition given.
+
+    `by`, `to`, `words` and `outlet` are words that must all occur, whatever their spelling and particles. `due_since`
+    and `due_until` are inclusive days; a promise without a deadline meets neither. `state` is that of the day `as_of`;
+    promises published after that day are left out. The nearest deadline comes first, promises without one last.
+    """
+
+    by: str | None = None
+    to: str | None = None
+    words: str | None = None
+    outlet: str | None = None
+    due_since: dt.date | None = None
+    due_until: dt.date | None = None
+    state: State | None = None
+    as_of: dt.date | None = None
+    limit: int | None = None
+
+
+class StoredPromise(Record, frozen=True, kw_only=True):
+    """A promise with its names and words filled in.
+
+    `due` is the last day of its deadline, `statement` the id of the statement that it comes from.
+    """
+
+    id: str
+    article: str
+    outlet: str | None
+    published: dt.date | None
+    by: tuple[str, ...]
+    to: tuple[str, ...]
+    text: str
+    deadline: str | None
+    deadline_text: str | None
+    due: dt.date | None
+    polarity: Polarity
+    strength: Strength
+    condition: str | None
+    statement: str | None
+    confidence: float
+
+
+def state_on(due: dt.date | None, day: dt.date) -> State:
+    """How a promise that is due on a day stands on another."""
+    if due is None:
+        return State.UNDATED
+    if due < day:
+        return State.OVERDUE
+    return State.DUE_SOON if due - day <= SOON else State.OPEN
+
+
+def selection(query: PromiseQuery) -> Select[Any]:
+    """The SELECT that answers a query. Raises `StoreError` for a condition on words that holds none."""
+    article = schema.articles.c.id.label("article")
+    joined = schema.commitments.join(schema.revisions).join(schema.articles)
+    found = select(schema.commitments, article).select_from(joined)
+    found = found.where(_ROWS.current.is_(True), *_conditions(query))
+    order = (_ROWS.due.asc().nulls_last(), _ROWS.published.desc().nulls_last(), _ROWS.revision, _ROWS.position)
+    return found.order_by(*order).limit(query.limit)
+
+
+def _conditions(query: PromiseQuery) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    for column, words in (
+        (_ROWS.by_words, query.by),
+        (_ROWS.to_words, query.to),
+        (_ROWS.words, query.words),
+        (_ROWS.outlet_words, query.outlet),
+    ):
+        if words is not None:
+            conditions += contains(column, words)
+    if query.due_since is not None:
+        conditions.append(_ROWS.due >= query.due_since)
+    if query.due_until is not None:
+        conditions.append(_ROWS.due <= query.due_until)
+    if query.as_of is not None:
+        conditions.append(or_(_ROWS.published.is_(None), _ROWS.published <= query.as_of))
+        if query.state is not None:
+            conditions += _in_state(query.state, query.as_of)
+    return conditions
+
+
+def _in_state(state: State, day: dt.date) -> list[ColumnElement[bool]]:
+    if state is State.UNDATED:
+        return [_ROWS.due.is_(None)]
+    if state is State.OVERDUE:
+        return [_ROWS.due < day]
+    if state is State.DUE_SOON:
+        return [_ROWS.due >= day, _ROWS.due <= day + SOON]
+    return [_ROWS.due > day + SOON]
+
+
+def stored(row: Row[Any]) -> StoredPromise:
+    """A row of `selection` as a record."""
+    return StoredPromise(
+        id=row.id,
+        article=row.article,
+        outlet=row.outlet,
+        published=row.published,
+        by=tuple(row.by),
+        to=tuple(row.to),
+        text=row.text,
+        deadline=row.deadline,
+        deadline_text=row.deadline_text,
+        due=row.due,
+        polarity=Polarity(row.polarity),
+        strength=Strength(row.strength),
+        condition=row.condition,
+        statement=row.statement,
+        confidence=row.confidence,
+    )
