@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What `make demo` runs: the sample articles into a fresh store, who said what, one chain, and what to try next.
+# What `make demo` runs: the sample articles into a fresh store, who said what, promises with their deadlines, events, one chain,
+# and what to try next.
 # usage: samples/demo.sh [QAWL]   (the qawl command; default: the one in .venv)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -38,6 +39,12 @@ ask statements --words 'ثلاث سنوات'
 say "... and 'by 31 December 2021' (July 2021)"
 ask statements --words '31 كانون الأول'
 
+say "What was promised and was still open on 1 September 2021, with its deadline"
+ask promises --state open --as-of 2021-09-01 --words 'القتالية' --limit 4
+say "The Strategic Dialogue, round by round, and what fell due"
+ask events --process 'الحوار الاستراتيجي' --limit 5
+ask timeline --since 2021-08 --until 2021-12 --limit 8
+
 say "One chain: speaker <- agency <- outlet"
 ask show "$("$qawl" statements --words 'ثلاث سنوات' --json | longest_chain)"
 
@@ -45,7 +52,8 @@ say "Try next"
 cat <<'TEXT'
   export QAWL_STORE=demo.db PATH="$PWD/.venv/bin:$PATH"
   qawl statements --speaker الكاظمي --since 2021-07      everything al-Kadhimi is reported to have said since July 2021
-  qawl statements --act commit                           who bound themselves to what
+  qawl promises --by واشنطن --due-until 2021-12          what Washington owed by the end of 2021
+  qawl events --participant ماكرون                       whom Macron met, and where
   qawl read samples/page/page-05.html                    one page, straight to the terminal, no store needed
   qawl explain ID                                        why a statement was read as it was, with every offset
   qawl evaluate samples/expected.jsonl --errors          how well the reader does on six of these articles

@@ -197,7 +197,8 @@ class Places:
         """The body that the holder of a name speaks for: «رئيس [مجلس النواب] سليم الجبوري»."""
         for index in self._beside(name):
             tags = self.document.words[index].tags
-            if "body" in tags or "named_body" in tags:
+            minister = index > 0 and self.document.norms[index - 1].lstrip("و").startswith(_MINISTERS)
+            if ("body" in tags or "named_body" in tags) and not minister:
                 return self.document.span(index, max(index, phrase_last(self.document, index)))
         return None
 
@@ -260,6 +261,8 @@ class Places:
         return joined and not any(self.document.words[i].is_word for i in range(self.last[left] + 1, first))
 
 
+# «وزير الخارجية» holds an office of the government, and speaks for no body of the name «الخارجية».
+_MINISTERS = ("زير", "زراء")
 # How many words before a name may hold the office of its holder.
 OFFICE_WORDS = 7
 
@@ -513,16 +516,22 @@ class Party(NamedTuple):
     sure: float
 
 
+# Rules that need no weighing: nothing else fills the place.
+_CERTAIN = frozenset(("our country",))
+
+
 def choose(places: Places, triggers: Sequence[Trigger], weights: Weights) -> list[Party]:
     """Who is bound by each trigger, with those who are named together with it; nobody where the article names none."""
     options, every = parties(places, triggers)
     scores = weights.score(options.features).tolist() if every else []
     found, offset = [], 0
     for trigger, size in zip(triggers, options.sizes, strict=True):
-        if size:
+        grammar = by_grammar(places, trigger)
+        if grammar.rule in _CERTAIN:
+            found.append(Party(grammar.names, 1.0))
+        elif size:
             chosen, sure = best(scores[offset : offset + size])
             candidate = every[offset + chosen]
-            grammar = by_grammar(places, trigger)
             together = grammar.names if candidate.name in grammar.names else places.together(candidate)
             found.append(Party(together, sure))
         else:
