@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # How far behind a trigger what is to be done is looked for: the party with its offices stands between.
 REACH = 24
+# How many words of a sentence may stand before a verb in the present that heads it, and it itself.
+HEAD = 4
 
 
 class Said(NamedTuple):
@@ -58,21 +60,20 @@ def find_triggers(document: Document, mentions: Sequence[Mention], statements: S
     holder = holders(document, said)
     found: dict[int, Trigger] = {}
     for index, norm in enumerate(document.norms):
-        if not document.words[index].is_word:
+        if not _may_trigger(norm):
             continue
-        trigger = (
-            _future(document, index, holder) or _phrase(document, index, holder) or _present(document, index, holder)
-        )
+        trigger = _future(document, index, holder) or _phrase(document, index, holder)
         if trigger:
             found.setdefault(trigger.start, trigger)
         for read in pledge_readings(norm):
             start = _complement(document, index, read.pledge, last_of)
             if start is not None:
-                form = read.form
-                person = f"{form.tense}{form.person}{form.number}{'o' if form.object else ''}"
-                found.setdefault(
-                    start, Trigger(index, start, "pledge", read.pledge.lemma, read.pledge.sense, person, holder[start])
-                )
+                found.setdefault(start, _pledge(index, start, read, holder[start]))
+    for first, end in document.bounds:
+        for index in range(first, min(first + HEAD, end)):
+            if _is_present(document, index):
+                sense, person = "head" if index == first else "", document.norms[index][0]
+                found.setdefault(index, Trigger(index, index, "present", "", sense, person, holder[index]))
     for each in said:
         found.setdefault(each.start, Trigger(each.cue, each.start, "content", "", "", "", each))
     return [found[start] for start in sorted(found)]
@@ -155,14 +156,23 @@ def _phrase(document: Document, index: int, holder: list[Said | None]) -> Trigge
     return None
 
 
-def _present(document: Document, index: int, holder: list[Said | None]) -> Trigger | None:
-    """A verb in the present at the head of a sentence, or behind one word of it: «يعقد البرلمان [...]», «الوزير يرعى [...]»."""
-    first, _ = document.sentence_bounds(index)
-    if index - first > 3 or document.shapes[index] not in ("impي", "impت") or document.forces[index]:
-        return None
-    return Trigger(
-        index, index, "present", "", "head" if index == first else "", document.norms[index][0], holder[index]
-    )
+def _is_present(document: Document, index: int) -> bool:
+    """Whether a word looks like a verb in the present that reports nothing."""
+    return document.shapes[index] in ("impي", "impت") and not document.forces[index]
+
+
+def _pledge(index: int, start: int, read: PledgeForm, said: Said | None) -> Trigger:
+    form = read.form
+    person = f"{form.tense}{form.person}{form.number}{'o' if form.object else ''}"
+    return Trigger(index, start, "pledge", read.pledge.lemma, read.pledge.sense, person, said)
+
+
+@lru_cache(maxsize=50_000)
+def _may_trigger(norm: str) -> bool:
+    """Whether a word may be a trigger wherever it stands: most are none."""
+    if not norm[0].isalpha():
+        return False
+    return norm in _SCHEDULED or norm in _AIMS or norm == "علي" or bool(future_marker(norm) or pledge_readings(norm))
 
 
 @lru_cache(maxsize=50_000)
