@@ -41,6 +41,9 @@ STAGES = {
     "names": (("qawl.reading.names", "resolve"), ("qawl.reading.names", "Namings")),
     "chains": (("qawl.reading.statements", "chains"),),
     "scores and records": (("qawl.reading", "find_statements"),),
+    "times": (("qawl.reading", "find_times"),),
+    "commitments": (("qawl.reading", "find_commitments"),),
+    "events": (("qawl.reading", "find_events"),),
 }
 BATCH = 64
 FLOOR = 2_000  # articles are enough for the rate of the plain pass
@@ -81,11 +84,13 @@ def loaded(path: Path, limit: int | None) -> Iterator[Article]:
 
 
 def read_all(found: list[Article]) -> Counter[str]:
-    """Read articles and count them, their statements and the failures."""
+    """Read articles and count them, what was read from them, and the failures."""
     counts: Counter[str] = Counter(articles=len(found), characters=sum(len(article.text) for article in found))
     for article in found:
         try:
-            counts["statements"] += len(read(article).statements)
+            found_here = read(article)
+            for kind in ("statements", "commitments", "events", "times"):
+                counts[kind] += len(getattr(found_here, kind))
         except Exception as error:  # a benchmark over a corpus goes on and counts
             counts["failures"] += 1
             print(f"failed: {article.id}: {type(error).__name__}: {error}")

@@ -234,6 +234,15 @@ class Strength(StrEnum):
     CONDITIONAL = "conditional"
 
 
+class PromiseState(StrEnum):
+    """How a promise stands on a day, by its deadline alone: what became of it, later articles must tell."""
+
+    OPEN = "open"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    UNDATED = "undated"
+
+
 class Commitment(Record, frozen=True, kw_only=True):
     """Something that a party binds itself, or is reported as having agreed, decided or planned, to do or not to do.
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, inspect, text
 
 from qawl.errors import StoreError
-from qawl.records import Commitment, Event, EventKind, Participant, Reading, Why
-from qawl.store import EventQuery, PromiseQuery, State, Store, state_on
+from qawl.records import Commitment, Event, EventKind, Participant, PromiseState, Reading, Why
+from qawl.store import EventQuery, PromiseQuery, Store, state_on
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,11 +84,11 @@ def test_an_event_is_kept_with_its_days_and_its_round(store: Store) -> None:
         (PromiseQuery(due_since=DUE, due_until=DUE), 1),
         (PromiseQuery(due_since=DUE + dt.timedelta(days=1)), 0),
         (PromiseQuery(as_of=dt.date(2021, 7, 26)), 0),  # not yet published
-        (PromiseQuery(as_of=dt.date(2021, 8, 1), state=State.OPEN), 1),
-        (PromiseQuery(as_of=dt.date(2021, 12, 15), state=State.DUE_SOON), 1),
-        (PromiseQuery(as_of=dt.date(2021, 12, 15), state=State.OPEN), 0),
-        (PromiseQuery(as_of=dt.date(2022, 1, 1), state=State.OVERDUE), 1),
-        (PromiseQuery(as_of=dt.date(2022, 1, 1), state=State.UNDATED), 0),
+        (PromiseQuery(as_of=dt.date(2021, 8, 1), state=PromiseState.OPEN), 1),
+        (PromiseQuery(as_of=dt.date(2021, 12, 15), state=PromiseState.DUE_SOON), 1),
+        (PromiseQuery(as_of=dt.date(2021, 12, 15), state=PromiseState.OPEN), 0),
+        (PromiseQuery(as_of=dt.date(2022, 1, 1), state=PromiseState.OVERDUE), 1),
+        (PromiseQuery(as_of=dt.date(2022, 1, 1), state=PromiseState.UNDATED), 0),
     ],
 )
 def test_asking_for_promises(store: Store, query: PromiseQuery, found: int) -> None:
@@ -119,9 +119,9 @@ def test_a_name_without_a_word_is_refused(store: Store) -> None:
 @given(st.dates(), st.dates())
 def test_the_state_that_is_asked_for_is_the_state_that_is_told(due: dt.date, day: dt.date) -> None:
     state = state_on(due, day)
-    assert (state is State.OVERDUE) == (due < day)
-    assert state is not State.UNDATED
-    assert state_on(None, day) is State.UNDATED
+    assert (state is PromiseState.OVERDUE) == (due < day)
+    assert state is not PromiseState.UNDATED
+    assert state_on(None, day) is PromiseState.UNDATED
 
 
 def test_a_newer_reading_replaces_promises_and_events_and_keeps_their_ids(store: Store) -> None:

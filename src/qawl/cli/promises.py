@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qawl.cli import options
-from qawl.store.promises import State  # noqa: TC001 - typer reads the annotations
+from qawl.records import PromiseState  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:
     from qawl.cli.screen import Screen
@@ -22,7 +22,7 @@ def promises(
     outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Words of the outlet's name.")] = None,
     due_since: Annotated[str | None, typer.Option(metavar="DAY", help="Due on or after: 2021, 2021-12.")] = None,
     due_until: Annotated[str | None, typer.Option(metavar="DAY", help="Due on or before.")] = None,
-    state: Annotated[State | None, typer.Option(help="How it stands on the day of --as-of.")] = None,
+    state: Annotated[PromiseState | None, typer.Option(help="How it stands on the day of --as-of.")] = None,
     as_of: Annotated[
         str | None, typer.Option(metavar="DAY", help="The day to look from. Default: today.", show_default=False)
     ] = None,

@@ -9,6 +9,7 @@ a word may be a name or not (a newspaper called «اليوم»), it is none.
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from qawl.arabic.letters import fold
@@ -616,7 +617,8 @@ def _fuller_body(document: Document, bodies: dict[str, list[Tokens]], mention: T
     if not _word(document.norms[mention[0]])[1].startswith("ال"):
         return mention
     words = _bare_words(document, mention)
-    longer = [b for b in bodies[_bare_head(document, mention)] if words < _bare_words(document, b)]
+    near = around(bodies[_bare_head(document, mention)], mention[0], itemgetter(0))
+    longer = [b for b in near if words < _bare_words(document, b)]
     before = [b for b in longer if b[0] < mention[0]]
     return before[-1] if before else longer[0] if longer else mention
 

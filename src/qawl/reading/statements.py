@@ -89,8 +89,8 @@ LEAST_CONFIDENCE = 0.35
 
 # How many beginnings of a content are weighed with the speaker that each leaves room for, and how likely one has to be.
 BEGINNINGS, LEAST_BEGINNING = 3, 0.03
-# How likely an end has to be to be weighed.
-LEAST_END = 0.003
+# How many ends are weighed, and how likely one has to be.
+ENDS, LEAST_END = 20, 0.003
 
 
 def _placed(document: Document, persons: Persons, model: linear.Model, found: list[Cue]) -> list[_Placed]:
@@ -120,7 +120,7 @@ def _placed(document: Document, persons: Persons, model: linear.Model, found: li
     for number, (_, start, sure, speaker) in sorted(best.items()):
         end = start
         if number in ends_of:
-            end, sure = contents.best_end(start, begun[number], ends_of[number])
+            end, sure = contents.best_end(start, begun[number], ends_of[number][:ENDS])
         placed.append(_Placed(found[number], start, end, sure, speaker))
     return placed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qawl.store.decisions import Correction, Decision, Verdict, is_about
 from qawl.store.engine import default_path
 from qawl.store.events import EventQuery, StoredEvent
-from qawl.store.promises import PromiseQuery, State, StoredPromise, state_on
+from qawl.store.promises import PromiseQuery, StoredPromise, state_on
 from qawl.store.query import Query, StoredStatement
 from qawl.store.store import Added, Counts, Status, Store, StoredArticle
 
@@ -17,7 +17,6 @@ __all__ = [
     "EventQuery",
     "PromiseQuery",
     "Query",
-    "State",
     "Status",
     "Store",
     "StoredArticle",

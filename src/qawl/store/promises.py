@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
-from qawl.records import Polarity, Record, Strength
+from qawl.records import Polarity, PromiseState, Record, Strength
 from qawl.store import schema
 from qawl.store.query import contains
 
@@ -19,15 +18,6 @@ SOON = dt.timedelta(days=30)
 """How long before its deadline a promise is due soon."""
 
 _ROWS = schema.commitments.c
-
-
-class State(StrEnum):
-    """How a promise stands on a day, by its deadline alone: what became of it, later articles must tell."""
-
-    OPEN = "open"
-    DUE_SOON = "due_soon"
-    OVERDUE = "overdue"
-    UNDATED = "undated"
 
 
 class PromiseQuery(Record, frozen=True, kw_only=True):
@@ -44,7 +34,7 @@ class PromiseQuery(Record, frozen=True, kw_only=True):
     outlet: str | None = None
     due_since: dt.date | None = None
     due_until: dt.date | None = None
-    state: State | None = None
+    state: PromiseState | None = None
     as_of: dt.date | None = None
     limit: int | None = None
 
@@ -72,13 +62,13 @@ class StoredPromise(Record, frozen=True, kw_only=True):
     confidence: float
 
 
-def state_on(due: dt.date | None, day: dt.date) -> State:
+def state_on(due: dt.date | None, day: dt.date) -> PromiseState:
     """How a promise that is due on a day stands on another."""
     if due is None:
-        return State.UNDATED
+        return PromiseState.UNDATED
     if due < day:
-        return State.OVERDUE
-    return State.DUE_SOON if due - day <= SOON else State.OPEN
+        return PromiseState.OVERDUE
+    return PromiseState.DUE_SOON if due - day <= SOON else PromiseState.OPEN
 
 
 def selection(query: PromiseQuery) -> Select[Any]:
@@ -112,12 +102,12 @@ def _conditions(query: PromiseQuery) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _in_state(state: State, day: dt.date) -> list[ColumnElement[bool]]:
-    if state is State.UNDATED:
+def _in_state(state: PromiseState, day: dt.date) -> list[ColumnElement[bool]]:
+    if state is PromiseState.UNDATED:
         return [_ROWS.due.is_(None)]
-    if state is State.OVERDUE:
+    if state is PromiseState.OVERDUE:
         return [_ROWS.due < day]
-    if state is State.DUE_SOON:
+    if state is PromiseState.DUE_SOON:
         return [_ROWS.due >= day, _ROWS.due <= day + SOON]
     return [_ROWS.due > day + SOON]
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 LEAST_LIKELY = 0.28
 
 
+# No news article tells as many; of a hostile text only the likeliest are read.
+MAX_COMMITMENTS = 200
+
+
 class _Draft(NamedTuple):
     """An undertaking on tokens `[trigger.start, end)`, and how likely trigger and end are."""
 
@@ -101,10 +105,12 @@ def find_drafts(
         best, share = linear.best(scores[offset : offset + size])
         drafts.append((sure, share, _Draft(trigger, options.values[offset + best], round(sure * share, 3))))
         offset += size
+    held = bytearray(len(document.tokens))
     found: list[_Draft] = []
     for _, _, draft in sorted(drafts, key=lambda each: -each[0]):
-        if not any(draft.trigger.start < other.end and other.trigger.start < draft.end for other in found):
+        if len(found) < MAX_COMMITMENTS and not any(held[draft.trigger.start : draft.end]):
             found.append(draft)
+            held[draft.trigger.start : draft.end] = b"\1" * (draft.end - draft.trigger.start)
     return sorted(found, key=lambda each: each.trigger.start)
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from qawl.records import Mention, Statement
 
 AROUND = range(-2, 3)
+# How far on both sides of a trigger, within its sentence, words that look ahead or back are seen.
+AROUND_TRIGGER = 40
 _PLACES = ("b2", "b", "w", "a", "a2")
 OWN = (
     *(
@@ -161,7 +163,7 @@ def _trigger_columns(
     statement = statements[said.number] if said else None
     first, end = document.sentence_bounds(token)
     norms, words = document.norms, document.words
-    sentence = norms[first:end]
+    sentence = norms[max(first, token - AROUND_TRIGGER) : min(end, token + AROUND_TRIGGER)]
     doing = words[start]
     before = norms[max(first, token - 2) : token]
     following = triggers[number + 1].start - start if number + 1 < len(triggers) else 99

@@ -150,6 +150,7 @@ class Places:
         found = sorted([*mentions, *_capitals(document, mentions)], key=lambda m: m.span)
         self._countries = _countries(document.text, found)
         self.document, self.statements = document, statements
+        self.speakers = frozenset(statement.speaker_name for statement in statements)
         self._sides = [
             (s.speaker, s.speaker_name)
             for s in statements
@@ -400,7 +401,7 @@ def _columns(
         before = document.near(first - 1)[0]
         comp = before == "comp" or document.near(first - 2)[0] == "comp"
         relative = any(document.shapes[i] == "rel" for i in between)
-    spoken = any(s.speaker_name == name for s in places.statements)
+    spoken = name in places.speakers
     kind_of_speaker = (
         "-" if speaker is None else "same" if speaker == name else "inside" if _overlap(speaker, name) else "other"
     )
@@ -563,7 +564,7 @@ def _speaker(places: Places, trigger: Trigger) -> Span | None:
 def _our_country(places: Places, trigger: Trigger) -> tuple[Span, ...]:
     """«أن [بلاده] ملتزمة بالاتفاق»: the country of the speaker, or the word itself where the article does not name it."""
     document, speaker = places.document, _speaker(places, trigger)
-    for index in range(max(0, trigger.token - 2), trigger.token):
+    for index in range(max(0, trigger.token - 3), trigger.token):
         if document.norms[index] in _OURS:
             country = places.country_of(speaker) if speaker else None
             return (country or document.span(index, index),)

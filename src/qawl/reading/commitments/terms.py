@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from qawl.arabic.letters import fold_word
@@ -65,7 +66,7 @@ def towards(places: Places, trigger: Trigger, end: int) -> Span | None:
     document = places.document
     for index in range(trigger.start, min(end, trigger.start + 4)):
         if document.norms[index].lstrip("بل") in _TOWARDS or document.norms[index] in _TOWARDS:
-            for at, mention in zip(places.first, places.mentions, strict=True):
-                if index < at <= index + 3 and at < end:
-                    return mention.name
+            nearest = bisect_left(places.first, index + 1)
+            if nearest < len(places.first) and places.first[nearest] < min(end, index + 4):
+                return places.mentions[nearest].name
     return None
