@@ -39,8 +39,8 @@ ask statements --words 'ثلاث سنوات'
 say "... and 'by 31 December 2021' (July 2021)"
 ask statements --words '31 كانون الأول'
 
-say "What was promised and was still open on 1 September 2021, with its deadline"
-ask promises --state open --as-of 2021-09-01 --words 'القتالية' --limit 4
+say "What Washington had promised and was still open on 1 September 2021, with its deadline"
+ask promises --state open --as-of 2021-09-01 --by واشنطن
 say "The Strategic Dialogue, round by round, and what fell due"
 ask events --process 'الحوار الاستراتيجي' --limit 5
 ask timeline --since 2021-08 --until 2021-12 --limit 8
@@ -52,7 +52,7 @@ say "Try next"
 cat <<'TEXT'
   export QAWL_STORE=demo.db PATH="$PWD/.venv/bin:$PATH"
   qawl statements --speaker الكاظمي --since 2021-07      everything al-Kadhimi is reported to have said since July 2021
-  qawl promises --by واشنطن --due-until 2021-12          what Washington owed by the end of 2021
+  qawl promises --due-until 2021-12 --as-of 2021-09-01   what was to be done by the end of 2021, by anyone
   qawl events --participant ماكرون                       whom Macron met, and where
   qawl read samples/page/page-05.html                    one page, straight to the terminal, no store needed
   qawl explain ID                                        why a statement was read as it was, with every offset

@@ -156,7 +156,13 @@ class Places:
             for s in statements
             if s.speaker and s.speaker_name and s.speaker != s.speaker_name
         ]
-        self.mentions = [self._named(mention) for mention in found if not _is_agency(document, mention)]
+        named = Counter(
+            self._countries[_country(document.text, mention.name)]
+            for mention in found
+            if mention.kind == MentionKind.COUNTRY
+        )
+        self._pair = tuple(name for name, count in named.most_common(2) if count > 1)
+        self.mentions = [self._named(mention) for mention in found if not _is_agency(document, mention.span)]
         places = [document.tokens_of(mention.span) for mention in self.mentions]
         self.first, self.last = [first for first, _ in places], [last for _, last in places]
         self._of_name: dict[str, list[tuple[int, int]]] = {}
@@ -237,6 +243,8 @@ class Places:
 
     def parts(self, name: Span) -> tuple[Span, ...]:
         """Those whom one name names together: the speaker «[تركيا] و[قطر]»; the name itself where it is one."""
+        if self.document.norms[self.document.tokens_of(name)[0]] in _BOTH_STATES and len(self._pair) == 2:
+            return self._pair  # «الطرفان», whom no statement names: the two states that the article is about
         inside = [m.name for m in self.mentions if name.start <= m.span.start and m.span.end <= name.end]
         joined = [m for m in dict.fromkeys(inside) if m != name]
         words = self.document.text[name.start : name.end].split()
@@ -303,19 +311,22 @@ _STATES = frozenset(("country", "capital"))
 _CAPITAL = Why(rule="capital", confidence=0.5)
 
 
-def _is_agency(document: Document, mention: Mention) -> bool:
-    """Whether a mention is one of those who pass words on: news agencies and papers bind themselves to nothing."""
-    return any("agency" in document.tags[index] for index in range(*_tokens(document, mention)))
-
-
-def _tokens(document: Document, mention: Mention) -> tuple[int, int]:
-    first, last = document.tokens_of(mention.span)
-    return first, last + 1
+def _is_agency(document: Document, span: Span) -> bool:
+    """Whether a name is of those who pass words on: news agencies and papers bind themselves to nothing."""
+    first, last = document.tokens_of(span)
+    return any("agency" in tags for tags in document.tags[first : last + 1])
 
 
 _DUALS = frozenset(
     fold(word + ending)
     for word in ("الطرف", "الجانب", "البلد", "الوفد", "الرئيس", "الوزير", "الزعيم", "الدولت", "الحكومت")
+    for ending in ("ان", "ين")
+)
+
+
+_BOTH_STATES = frozenset(
+    fold(word + ending)
+    for word in ("الطرف", "الجانب", "البلد", "الوفد", "الدولت", "الحكومت")
     for ending in ("ان", "ين")
 )
 
@@ -327,9 +338,7 @@ def _country(text: str, name: Span) -> str:
 
 def candidates(places: Places, trigger: Trigger) -> list[Candidate]:
     """Who may be bound by a trigger: its speaker, those whom he speaks for, and those named before and behind it."""
-    said = trigger.said
-    statement = places.statements[said.number] if said else None
-    speaker = statement.speaker_name if statement else None
+    speaker = _speaker(places, trigger)
     at = bisect_left(places.first, trigger.token)
     bound = places.document.sentence_bounds(trigger.token)[0] - FURTHER
     behind = [n for n in range(at, min(at + BEHIND, len(places.first))) if places.first[n] <= trigger.token + REACH]
@@ -518,7 +527,7 @@ class Party(NamedTuple):
 
 
 # Rules that need no weighing: nothing else fills the place.
-_CERTAIN = frozenset(("our country",))
+_CERTAIN = frozenset(("our country", "agreed together"))
 
 
 def choose(places: Places, triggers: Sequence[Trigger], weights: Weights) -> list[Party]:
@@ -558,7 +567,9 @@ def by_grammar(places: Places, trigger: Trigger) -> Grammar:
 
 
 def _speaker(places: Places, trigger: Trigger) -> Span | None:
-    return places.statements[trigger.said.number].speaker_name if trigger.said else None
+    """Who says it, unless that is an agency that passes it on."""
+    name = places.statements[trigger.said.number].speaker_name if trigger.said else None
+    return name if name and not _is_agency(places.document, name) else None
 
 
 def _our_country(places: Places, trigger: Trigger) -> tuple[Span, ...]:
@@ -590,8 +601,14 @@ def _agreed(places: Places, trigger: Trigger) -> tuple[Span, ...]:
     """«اتفق [الطرفان] على أن...»: who speaks, where what is promised is all that is said."""
     if trigger.said is None or trigger.start - trigger.said.start > 2:
         return ()
-    statement = places.statements[trigger.said.number]
-    return places.parts(statement.speaker_name) if statement.act == "commit" and statement.speaker_name else ()
+    speaker = _speaker(places, trigger)
+    return places.parts(speaker) if places.statements[trigger.said.number].act == "commit" and speaker else ()
+
+
+def _agreed_together(places: Places, trigger: Trigger) -> tuple[Span, ...]:
+    """«اتفق [العراق] و[الأردن] على أن...»: both, whoever is named in what they agreed on."""
+    names = _agreed(places, trigger)
+    return names if len(names) > 1 else ()
 
 
 def _we(places: Places, trigger: Trigger) -> tuple[Span, ...]:
@@ -638,6 +655,7 @@ def _behind(places: Places, trigger: Trigger) -> tuple[Span, ...]:
 
 _RULES = {
     "our country": _our_country,
+    "agreed together": _agreed_together,
     "owner": _owner,
     "agreed": _agreed,
     "genitive": _genitive,
