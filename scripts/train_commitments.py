@@ -24,7 +24,7 @@ from qawl.evaluation.names import same_name
 from qawl.pages import article_from_gold, articles
 from qawl.reading import linear
 from qawl.reading.commitments import carries, extent, find_commitments, parties
-from qawl.reading.commitments.parties import Places
+from qawl.reading.commitments.places import Places
 from qawl.reading.commitments.triggers import find_triggers
 from qawl.reading.document import Document
 from qawl.reading.linear import Model, Weights

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qawl.reading import linear
 from qawl.reading.commitments import carries, extent, parties, terms
 from qawl.reading.commitments.deadlines import deadline_of
-from qawl.reading.commitments.parties import Places
+from qawl.reading.commitments.places import Places
 from qawl.reading.commitments.triggers import Trigger, find_triggers
 from qawl.records import Commitment, Why
 

@@ -7,27 +7,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
-from qawl.arabic.letters import fold
-from qawl.lexicon.countries import adjective_codes, country_codes
-from qawl.lexicon.nouns import sources
-from qawl.reading.commitments.triggers import MARKERS
+from qawl.reading.commitments.places import overlap
+from qawl.reading.commitments.subjects import CERTAIN, OURS, Grammar, by_grammar
 from qawl.reading.cues import distance
 from qawl.reading.linear import Options, Sheet, Templates, Weights, best, code
 from qawl.reading.mentions import phrase_last
 from qawl.reading.vocabulary import CLOSED
-from qawl.records import Mention, MentionKind, Span, Why, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from qawl.reading.commitments.places import Places
     from qawl.reading.commitments.triggers import Trigger
     from qawl.reading.document import Document
-    from qawl.records import Statement
+    from qawl.records import Span
 
 # How many mentions before and behind a trigger are weighed.
 BEFORE, BEHIND = 4, 3
@@ -59,21 +54,7 @@ OWN = (
         "spoken",
         "comp",
     ),
-    *(
-        "lemma",
-        "act",
-        "second",
-        "relative",
-        "inside",
-        "ours",
-        "subject",
-        "order",
-        "attached",
-        "here",
-        "first",
-        "side",
-        "grammar",
-    ),
+    *("lemma", "act", "relative", "inside", "ours", "subject", "order", "attached", "here", "first", "side", "grammar"),
 )
 PARTY = Templates(
     "party",
@@ -103,7 +84,6 @@ PARTY = Templates(
     from comp sort
     from comp rank
     from comp gap passed
-    from second
     from relative gap
     from inside sort
     from inside rank
@@ -143,202 +123,9 @@ PARTY = Templates(
 )
 
 
-class Places:
-    """The mentions of an article on tokens, in text order, and the statements that may hold an undertaking."""
-
-    def __init__(self, document: Document, mentions: Sequence[Mention], statements: Sequence[Statement]) -> None:
-        found = sorted([*mentions, *_capitals(document, mentions)], key=lambda m: m.span)
-        self._countries = _countries(document.text, found)
-        self.document, self.statements = document, statements
-        self.speakers = frozenset(statement.speaker_name for statement in statements)
-        self._sides = [
-            (s.speaker, s.speaker_name)
-            for s in statements
-            if s.speaker and s.speaker_name and s.speaker != s.speaker_name
-        ]
-        named = Counter(
-            self._countries[_country(document.text, mention.name)]
-            for mention in found
-            if mention.kind == MentionKind.COUNTRY
-        )
-        self._pair = tuple(name for name, count in named.most_common(2) if count > 1)
-        self.mentions = [self._named(mention) for mention in found if not _is_agency(document, mention.span)]
-        places = [document.tokens_of(mention.span) for mention in self.mentions]
-        self.first, self.last = [first for first, _ in places], [last for _, last in places]
-        self._of_name: dict[str, list[tuple[int, int]]] = {}
-        for mention, place in zip(self.mentions, places, strict=True):
-            for span in {mention.name, mention.span}:
-                self._of_name.setdefault(self._last_word(span), []).append(place)
-
-    def _named(self, mention: Mention) -> Mention:
-        """A mention under the name of who is bound: a country by what the article calls it most, both sides by their names."""
-        if mention.kind == MentionKind.COUNTRY:
-            return msgspec.structs.replace(mention, name=self._countries[_country(self.document.text, mention.name)])
-        if mention.kind in (MentionKind.BODY, MentionKind.GROUP):
-            return msgspec.structs.replace(mention, name=self._both_sides(mention.span) or mention.span)
-        return mention
-
-    def _both_sides(self, span: Span) -> Span | None:
-        """What a statement calls both sides that speak under a dual: «الطرفان» -> «العراق والولايات المتحدة»."""
-        words = self.document.norms[self.document.tokens_of(span)[0]]
-        if words not in _DUALS:
-            return None
-        return next(
-            (
-                name
-                for speaker, name in self._sides
-                if self.document.norms[self.document.tokens_of(speaker)[0]] in _DUALS
-            ),
-            None,
-        )
-
-    def country_of(self, name: Span) -> Span | None:
-        """The country that the holder of a name speaks for, as the article names it: by an adjective beside one of his mentions."""
-        for index in self._beside(name):
-            code_of = adjective_codes().get(self.document.norms[index])
-            if code_of and code_of in self._countries:
-                return self._countries[code_of]
-        return None
-
-    def body_of(self, name: Span) -> Span | None:
-        """The body that the holder of a name speaks for: «رئيس [مجلس النواب] سليم الجبوري»."""
-        for index in self._beside(name):
-            tags = self.document.words[index].tags
-            minister = index > 0 and self.document.norms[index - 1].lstrip("و").startswith(_MINISTERS)
-            if ("body" in tags or "named_body" in tags) and not minister:
-                return self.document.span(index, max(index, phrase_last(self.document, index)))
-        return None
-
-    def _beside(self, name: Span) -> Iterator[int]:
-        """The tokens of every mention under a name, and those of the phrase before it."""
-        for first, last in dict.fromkeys(
-            [self.document.tokens_of(name), *self._of_name.get(self._last_word(name), ())]
-        ):
-            yield from range(first, last + 1)
-            for index in range(first - 1, max(-1, first - OFFICE_WORDS), -1):
-                if not self.document.words[index].is_word or self.document.forces[index]:
-                    break
-                yield index
-
-    def _last_word(self, name: Span) -> str:
-        return self.document.norms[self.document.tokens_of(name)[1]]
-
-    def at(self, token: int) -> int | None:
-        """The mention that begins at a token, without a preposition written to it."""
-        n = bisect_left(self.first, token)
-        if n == len(self.first) or self.first[n] != token:
-            return None
-        attached = self.document.text[self.document.tokens[token].start : self.mentions[n].span.start]
-        return n if attached in ("", "#") else None
-
-    def ends_at(self, token: int) -> int | None:
-        """The mention that ends at a token."""
-        n = bisect_left(self.first, token + 1) - 1
-        return n if n >= 0 and self.last[n] == token else None
-
-    def together(self, candidate: Candidate) -> tuple[Span, ...]:
-        """A party with those who are named together with it: «[روسيا] و[تونس]»."""
-        joined = self.joined(candidate.mention) if candidate.mention >= 0 else (candidate.name,)
-        return tuple(part for name in joined for part in self.parts(name))
-
-    def parts(self, name: Span) -> tuple[Span, ...]:
-        """Those whom one name names together: the speaker «[تركيا] و[قطر]»; the name itself where it is one."""
-        if self.document.norms[self.document.tokens_of(name)[0]] in _BOTH_STATES and len(self._pair) == 2:
-            return self._pair  # «الطرفان», whom no statement names: the two states that the article is about
-        inside = [m.name for m in self.mentions if name.start <= m.span.start and m.span.end <= name.end]
-        joined = [m for m in dict.fromkeys(inside) if m != name]
-        words = self.document.text[name.start : name.end].split()
-        return tuple(joined) if len(joined) > 1 and any(word.startswith("و") for word in words[1:]) else (name,)
-
-    def joined(self, mention: int) -> tuple[Span, ...]:
-        """A mention with those that a conjunction joins to it."""
-        found = [self.mentions[mention].name]
-        for step in (-1, 1):
-            at = mention
-            while 0 <= at + step < len(self.first):
-                left, right = sorted((at, at + step))
-                if not self._conjoined(left, right):
-                    break
-                at += step
-                found.append(self.mentions[at].name)
-        return tuple(dict.fromkeys(found))
-
-    def _conjoined(self, left: int, right: int) -> bool:
-        first = self.first[right]
-        written = self.document.norms[first].startswith("و")
-        joined = written and self.mentions[right].span.start > self.document.tokens[first].start
-        return joined and not any(self.document.words[i].is_word for i in range(self.last[left] + 1, first))
-
-
-# «وزير الخارجية» holds an office of the government, and speaks for no body of the name «الخارجية».
-_MINISTERS = ("زير", "زراء")
-# How many words before a name may hold the office of its holder.
-OFFICE_WORDS = 7
-
-
-def _countries(text: str, mentions: Sequence[Mention]) -> dict[str, Span]:
-    """What the article calls each country most often; its capital only where nothing else names it."""
-    counts: Counter[tuple[str, str]] = Counter()
-    first: dict[tuple[str, str], Span] = {}
-    for mention in mentions:
-        if mention.kind == MentionKind.COUNTRY:
-            for span in (mention.span, mention.name):
-                key = _country(text, span), fold(words_of(text, span))
-                counts[key] += 1
-                first.setdefault(key, span)
-    found: dict[str, tuple[tuple[bool, int, int], Span]] = {}
-    for key, count in counts.items():
-        rank = "capital" not in sources().get(key[1], ()), count, len(key[1])
-        found[key[0]] = max(found.get(key[0], (rank, first[key])), (rank, first[key]))
-    return {country: span for country, (_, span) in found.items()}
-
-
-def _capitals(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
-    """Countries and capitals that are no mention of their own: «أن [واشنطن] ستواصل»."""
-    held = [m.span for m in mentions]
-    found = []
-    for index, tags in enumerate(document.tags):
-        if not tags & _STATES:
-            continue
-        span = document.span(index, index)
-        at = bisect_left(held, span)
-        if not any(_overlap(other, span) for other in held[max(0, at - 1) : at + 1]):
-            found.append(Mention(span=span, kind=MentionKind.COUNTRY, name=span, why=_CAPITAL))
-    return found
-
-
-_STATES = frozenset(("country", "capital"))
-_CAPITAL = Why(rule="capital", confidence=0.5)
-
-
-def _is_agency(document: Document, span: Span) -> bool:
-    """Whether a name is of those who pass words on: news agencies and papers bind themselves to nothing."""
-    first, last = document.tokens_of(span)
-    return any("agency" in tags for tags in document.tags[first : last + 1])
-
-
-_DUALS = frozenset(
-    fold(word + ending)
-    for word in ("الطرف", "الجانب", "البلد", "الوفد", "الرئيس", "الوزير", "الزعيم", "الدولت", "الحكومت")
-    for ending in ("ان", "ين")
-)
-
-
-_BOTH_STATES = frozenset(
-    fold(word + ending)
-    for word in ("الطرف", "الجانب", "البلد", "الوفد", "الدولت", "الحكومت")
-    for ending in ("ان", "ين")
-)
-
-
-def _country(text: str, name: Span) -> str:
-    words = tuple(fold(text[name.start : name.end]).split())
-    return country_codes().get(words, " ".join(words))
-
-
 def candidates(places: Places, trigger: Trigger) -> list[Candidate]:
     """Who may be bound by a trigger: its speaker, those whom he speaks for, and those named before and behind it."""
-    speaker = _speaker(places, trigger)
+    speaker = places.speaker_of(trigger)
     at = bisect_left(places.first, trigger.token)
     bound = places.document.sentence_bounds(trigger.token)[0] - FURTHER
     behind = [n for n in range(at, min(at + BEHIND, len(places.first))) if places.first[n] <= trigger.token + REACH]
@@ -412,7 +199,7 @@ def _columns(
         relative = any(document.shapes[i] == "rel" for i in between)
     spoken = name in places.speakers
     kind_of_speaker = (
-        "-" if speaker is None else "same" if speaker == name else "inside" if _overlap(speaker, name) else "other"
+        "-" if speaker is None else "same" if speaker == name else "inside" if overlap(speaker, name) else "other"
     )
     feminine = document.text[name.start : name.end].split()[0].endswith(("ة", "ات"))
     return (
@@ -431,10 +218,9 @@ def _columns(
         comp,
         code(trigger.lemma),
         code(str(places.statements[trigger.said.number].act)) if trigger.said else 0,
-        rank,
         relative,
         trigger.start <= places.first[mention] if mention >= 0 else 2,
-        any(document.norms[i] in _OURS for i in range(max(0, trigger.token - 5), trigger.token)),
+        any(document.norms[i] in OURS for i in range(max(0, trigger.token - 5), trigger.token)),
         code(_slot(document, trigger)),
         code(_order(places, trigger, mention)) if mention >= 0 else code(source),
         *(_place_columns(places, trigger, mention) if mention >= 0 else (0, 2, 2)),
@@ -451,9 +237,6 @@ def _place_columns(places: Places, trigger: Trigger, mention: int) -> tuple[int,
     sentence = document.sentence[first]
     begins = sentence >= 0 and first - document.bounds[sentence][0] < 3
     return code(attached), sentence == document.sentence[trigger.token], begins
-
-
-_OURS = frozenset(("بلاده", "بلادها", "بلادنا", "وبلاده", "دولته", "حكومته", "حكومه"))
 
 
 def _slot(document: Document, trigger: Trigger) -> str:
@@ -501,10 +284,6 @@ PHRASE_WORDS = 9
 _OPENERS = frozenset(("comp", "rel", "conj", "turn"))
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
 def parties(places: Places, triggers: Sequence[Trigger]) -> tuple[Options, list[Candidate]]:
     """For each trigger who may be bound by it."""
     sheet = Sheet(PARTY)
@@ -526,10 +305,6 @@ class Party(NamedTuple):
     sure: float
 
 
-# Rules that need no weighing: nothing else fills the place.
-_CERTAIN = frozenset(("our country", "agreed together"))
-
-
 def choose(places: Places, triggers: Sequence[Trigger], weights: Weights) -> list[Party]:
     """Who is bound by each trigger, with those who are named together with it; nobody where the article names none."""
     options, every = parties(places, triggers)
@@ -537,130 +312,16 @@ def choose(places: Places, triggers: Sequence[Trigger], weights: Weights) -> lis
     found, offset = [], 0
     for trigger, size in zip(triggers, options.sizes, strict=True):
         grammar = by_grammar(places, trigger)
-        if grammar.rule in _CERTAIN:
+        if grammar.rule in CERTAIN:
             found.append(Party(grammar.names, 1.0))
         elif size:
             chosen, sure = best(scores[offset : offset + size])
             candidate = every[offset + chosen]
-            together = grammar.names if candidate.name in grammar.names else places.together(candidate)
+            together = (
+                grammar.names if candidate.name in grammar.names else places.together(candidate.name, candidate.mention)
+            )
             found.append(Party(together, sure))
         else:
             found.append(Party((), 0.0))
         offset += size
     return found
-
-
-class Grammar(NamedTuple):
-    """The parties that the sentence itself names, and the rule that says so; ("", ()) where none does."""
-
-    rule: str
-    names: tuple[Span, ...]
-
-
-def by_grammar(places: Places, trigger: Trigger) -> Grammar:
-    """The owner of a pledge, the subject beside the verb, «بلاده», «نحن»: the first rule that names anyone."""
-    for rule, find in _RULES.items():
-        names = find(places, trigger)
-        if names:
-            return Grammar(rule, names)
-    return Grammar("", ())
-
-
-def _speaker(places: Places, trigger: Trigger) -> Span | None:
-    """Who says it, unless that is an agency that passes it on."""
-    name = places.statements[trigger.said.number].speaker_name if trigger.said else None
-    return name if name and not _is_agency(places.document, name) else None
-
-
-def _our_country(places: Places, trigger: Trigger) -> tuple[Span, ...]:
-    """«أن [بلاده] ملتزمة بالاتفاق»: the country of the speaker, or the word itself where the article does not name it."""
-    document, speaker = places.document, _speaker(places, trigger)
-    for index in range(max(0, trigger.token - 3), trigger.token):
-        if document.norms[index] in _OURS:
-            country = places.country_of(speaker) if speaker else None
-            return (country or document.span(index, index),)
-    return ()
-
-
-def _owner(places: Places, trigger: Trigger) -> tuple[Span, ...]:
-    """«أكد [التزامه] بالاتفاق»: who speaks."""
-    speaker = _speaker(places, trigger)
-    owned = trigger.person.startswith("noun") and trigger.person.endswith("o")
-    return places.parts(speaker) if owned and speaker else ()
-
-
-def _genitive(places: Places, trigger: Trigger) -> tuple[Span, ...]:
-    """«تعهد [الدول المشاركة] بالمساعدة», «التزام [واشنطن]»."""
-    if not trigger.person.startswith("noun") or trigger.person.endswith("o") or trigger.start <= trigger.token + 1:
-        return ()
-    mention = places.at(trigger.token + 1)
-    return () if mention is None else places.joined(mention)
-
-
-def _agreed(places: Places, trigger: Trigger) -> tuple[Span, ...]:
-    """«اتفق [الطرفان] على أن...»: who speaks, where what is promised is all that is said."""
-    if trigger.said is None or trigger.start - trigger.said.start > 2:
-        return ()
-    speaker = _speaker(places, trigger)
-    return places.parts(speaker) if places.statements[trigger.said.number].act == "commit" and speaker else ()
-
-
-def _agreed_together(places: Places, trigger: Trigger) -> tuple[Span, ...]:
-    """«اتفق [العراق] و[الأردن] على أن...»: both, whoever is named in what they agreed on."""
-    names = _agreed(places, trigger)
-    return names if len(names) > 1 else ()
-
-
-def _we(places: Places, trigger: Trigger) -> tuple[Span, ...]:
-    """«[سنواصل] دعم العراق»: the side that the speaker speaks for."""
-    speaker = _speaker(places, trigger)
-    first_plural = trigger.person in ("ن", "present1p", "past1p")
-    if not first_plural or speaker is None:
-        return ()
-    return (places.country_of(speaker) or places.body_of(speaker) or speaker,)
-
-
-def _i(places: Places, trigger: Trigger) -> tuple[Span, ...]:
-    speaker = _speaker(places, trigger)
-    return (speaker,) if trigger.person in ("ا", "present1s") and speaker else ()
-
-
-def _before(places: Places, trigger: Trigger) -> tuple[Span, ...]:
-    """«أن [تركيا] ستفتح القاعدة»."""
-    document = places.document
-    mention = places.ends_at(trigger.token - 1)
-    if mention is None:
-        return ()
-    first = places.first[mention]
-    opened = (
-        document.near(first - 1)[0] == "comp"
-        or document.norms[first][0] == "و"
-        or document.norms[first - 1] in (":", "«", '"')
-    )
-    return places.joined(mention) if opened and first else ()
-
-
-def _behind(places: Places, trigger: Trigger) -> tuple[Span, ...]:
-    """«ستفتح [وزارة الزراعة] الحدائق»."""
-    if trigger.sort not in ("future", "present", "phrase") and not trigger.person.startswith(("past3", "present3")):
-        return ()
-    at = trigger.token + 1 if trigger.sort in ("future", "pledge") else trigger.start + 1
-    if places.document.norms[trigger.token] in MARKERS:
-        at += 1
-    mention = places.at(at)
-    if mention is None or places.mentions[mention].kind == MentionKind.COUNTRY:
-        return ()
-    return places.joined(mention)
-
-
-_RULES = {
-    "our country": _our_country,
-    "agreed together": _agreed_together,
-    "owner": _owner,
-    "agreed": _agreed,
-    "genitive": _genitive,
-    "we": _we,
-    "i": _i,
-    "before": _before,
-    "behind": _behind,
-}

@@ -10,7 +10,7 @@ from qawl.lexicon.pledges import pledge_forms
 from qawl.records import Polarity, Strength
 
 if TYPE_CHECKING:
-    from qawl.reading.commitments.parties import Places
+    from qawl.reading.commitments.places import Places
     from qawl.reading.commitments.triggers import Trigger
     from qawl.reading.document import Document
     from qawl.records import Span
