@@ -174,6 +174,22 @@ def test_an_undertaking_told_twice_is_one() -> None:
     assert [words_of(text, span) for span in found.mentions] == ["بإنهاء المهمة القتالية"]
 
 
+DEADLINES = [
+    ("خلال الأسبوعين المقبلين", "2021-07-27/2021-08-10"),
+    ("خلال شهرين", "2021-09"),
+    ("في غضون 72 ساعة", "2021-07-30"),
+    ("في سبتمبر أو أكتوبر المقبلين", "2021-09/2021-10"),
+    ("في الربع الأول من العام المقبل", "2022-01/2022-03"),
+    ("في أواخر الشهر الجاري", "2021-07-31"),
+    ("قريباً", None),  # no calendar can hold it
+]
+
+
+@pytest.mark.parametrize(("when", "deadline"), DEADLINES)
+def test_deadlines(when: str, deadline: str | None) -> None:
+    assert promised(f"تعهدت الحكومة العراقية بتسديد الديون {when}.").deadline == deadline
+
+
 def test_without_a_publication_date_no_deadline_is_guessed() -> None:
     text = "تعهد الرئيس الأميركي جو بايدن بإنهاء المهمة القتالية في العراق قبل نهاية العام الجاري."
     (found,) = read(Article(id="x", text=text)).commitments
