@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from qawl.cli import options
+from qawl.cli.messages import nothing_found
 from qawl.records import EventKind  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:
@@ -129,7 +130,8 @@ def _print_events(store: Store, query: EventQuery, limit: int, *, bidi: bool) ->
     screen = Screen.open(bidi=bidi)
     found = list(store.events(query))
     if not found:
-        _nothing(screen, store)
+        counts = store.counts()
+        screen.line(nothing_found("event", counts.events, counts.articles))
     for each in found[:limit]:
         _print_event(screen, each)
     if len(found) > limit:
@@ -177,16 +179,3 @@ def _print_entries_json(entries: list[_Entry]) -> None:
         for entry in entries
     ]
     print(msgspec.json.encode({"timeline": rows}).decode())
-
-
-def _nothing(screen: Screen, store: Store) -> None:
-    from qawl.cli.messages import counted
-
-    counts = store.counts()
-    if counts.events:
-        held = f"{counted(counts.events, 'event')} of {counted(counts.articles, 'article')}"
-        screen.line(f"No event meets all of this; the store holds {held}. Leave a condition out.")
-    elif counts.articles:
-        screen.line("No event was found in the stored articles. `qawl reread` reads them with this version of qawl.")
-    else:
-        screen.line("The store holds no articles yet. `qawl add FILE` adds one.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qawl.cli import options
+from qawl.cli.messages import nothing_found
 from qawl.records import PromiseState  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ def _print_table(store: Store, query: PromiseQuery, day: dt.date, limit: int, *,
     screen = Screen.open(bidi=bidi)
     found = list(store.promises(query))
     if not found:
-        _nothing(screen, store)
+        counts = store.counts()
+        screen.line(nothing_found("promise", counts.promises, counts.articles))
         return
     for each in found[:limit]:
         _promise(screen, each, day)
@@ -111,16 +113,3 @@ def _promise(screen: Screen, each: StoredPromise, day: dt.date) -> None:
     outlet: list[str | Text] = ["  in ", screen.name(each.outlet, "dim")] if each.outlet else []
     screen.line(_INDENT, screen.name(parties, "bold"), *towards, *outlet)
     screen.paragraph(Text(f"«{clean(each.text)}»"), _INDENT)
-
-
-def _nothing(screen: Screen, store: Store) -> None:
-    from qawl.cli.messages import counted
-
-    counts = store.counts()
-    if counts.promises:
-        held = f"{counted(counts.promises, 'promise')} of {counted(counts.articles, 'article')}"
-        screen.line(f"No promise meets all of this; the store holds {held}. Leave a condition out.")
-    elif counts.articles:
-        screen.line("No promise was found in the stored articles. `qawl reread` reads them with this version of qawl.")
-    else:
-        screen.line("The store holds no articles yet. `qawl add FILE` adds one.")

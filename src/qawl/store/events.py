@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, select
-
 from qawl.records import EventKind, Record
 from qawl.store import schema
-from qawl.store.query import contains
+from qawl.store.query import naming, rows
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row
+    from sqlalchemy import ColumnElement, Row, Select
 
 _ROWS = schema.events.c
 
@@ -62,23 +60,18 @@ class StoredEvent(Record, frozen=True, kw_only=True):
 
 def selection(query: EventQuery) -> Select[Any]:
     """The SELECT that answers a query. Raises `StoreError` for a condition on words that holds none."""
-    article = schema.articles.c.id.label("article")
-    joined = schema.events.join(schema.revisions).join(schema.articles)
-    found = select(schema.events, article).select_from(joined).where(_ROWS.current.is_(True), *_conditions(query))
+    found = rows(schema.events).where(_ROWS.current.is_(True), *_conditions(query))
     order = (_ROWS.first_day.asc().nulls_last(), _ROWS.revision, _ROWS.position)
     return found.order_by(*order).limit(query.limit)
 
 
 def _conditions(query: EventQuery) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    for column, words in (
+    conditions = naming(
         (_ROWS.participant_words, query.participant),
         (_ROWS.process_words, query.process),
         (_ROWS.words, query.words),
         (_ROWS.outlet_words, query.outlet),
-    ):
-        if words is not None:
-            conditions += contains(column, words)
+    )
     if query.kind is not None:
         conditions.append(_ROWS.kind == query.kind.value)
     if query.since is not None:

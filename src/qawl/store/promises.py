@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_
 
 from qawl.records import Polarity, PromiseState, Record, Strength
 from qawl.store import schema
-from qawl.store.query import contains
+from qawl.store.query import naming, rows
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -73,24 +73,18 @@ def state_on(due: dt.date | None, day: dt.date) -> PromiseState:
 
 def selection(query: PromiseQuery) -> Select[Any]:
     """The SELECT that answers a query. Raises `StoreError` for a condition on words that holds none."""
-    article = schema.articles.c.id.label("article")
-    joined = schema.commitments.join(schema.revisions).join(schema.articles)
-    found = select(schema.commitments, article).select_from(joined)
-    found = found.where(_ROWS.current.is_(True), *_conditions(query))
+    found = rows(schema.commitments).where(_ROWS.current.is_(True), *_conditions(query))
     order = (_ROWS.due.asc().nulls_last(), _ROWS.published.desc().nulls_last(), _ROWS.revision, _ROWS.position)
     return found.order_by(*order).limit(query.limit)
 
 
 def _conditions(query: PromiseQuery) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    for column, words in (
+    conditions = naming(
         (_ROWS.by_words, query.by),
         (_ROWS.to_words, query.to),
         (_ROWS.words, query.words),
         (_ROWS.outlet_words, query.outlet),
-    ):
-        if words is not None:
-            conditions += contains(column, words)
+    )
     if query.due_since is not None:
         conditions.append(_ROWS.due >= query.due_since)
     if query.due_until is not None:

@@ -14,7 +14,7 @@ from qawl.store.decisions import Verdict
 from qawl.store.words import query_forms
 
 if TYPE_CHECKING:
-    from sqlalchemy import Column, Row
+    from sqlalchemy import Column, Row, Table
 
 _ROWS = schema.statements.c
 
@@ -70,11 +70,15 @@ def selection(query: Query, *, full_text: bool) -> Select[Any]:
     return found.order_by(*order).limit(query.limit)
 
 
-def rows() -> Select[Any]:
-    """All statements with their article's id, before any condition."""
+def rows(table: Table = schema.statements) -> Select[Any]:
+    """All rows of a derived table with their article's id, before any condition."""
     article = schema.articles.c.id.label("article")
-    joined = schema.statements.join(schema.revisions).join(schema.articles)
-    return select(schema.statements, article).select_from(joined)
+    return select(table, article).select_from(table.join(schema.revisions).join(schema.articles))
+
+
+def naming(*asked: tuple[Column[Any], str | None]) -> list[ColumnElement[bool]]:
+    """That each column of forms has every word that is asked for. Raises `StoreError` where there is none in it."""
+    return [condition for column, words in asked if words is not None for condition in contains(column, words)]
 
 
 def stored(row: Row[Any]) -> StoredStatement:
@@ -98,11 +102,7 @@ def stored(row: Row[Any]) -> StoredStatement:
 
 
 def _conditions(query: Query) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if query.speaker is not None:
-        conditions += contains(_ROWS.speaker_words, query.speaker)
-    if query.outlet is not None:
-        conditions += contains(_ROWS.outlet_words, query.outlet)
+    conditions = naming((_ROWS.speaker_words, query.speaker), (_ROWS.outlet_words, query.outlet))
     if query.act is not None:
         conditions.append(_ROWS.act == query.act.value)
     if query.kind is not None:

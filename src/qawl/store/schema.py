@@ -87,18 +87,26 @@ readings = Table(
     Column("read", UtcDateTime, nullable=False),
 )
 
+
+def _of_a_reading() -> list[Column[Any]]:
+    """The columns that every table derived from readings has."""
+    return [
+        Column("pk", Integer, primary_key=True),
+        Column("id", String(16), nullable=False, unique=True),
+        Column("revision", ForeignKey("revisions.pk"), nullable=False, index=True),
+        Column("current", Boolean, nullable=False),  # whether the revision is the article's newest
+        Column("position", Integer, nullable=False),  # in the reading
+        Column("record", String(100), nullable=False),  # the record's id in the reading
+        Column("outlet", Text),
+        Column("outlet_words", Text, nullable=False),
+        Column("published", Date),
+    ]
+
+
 statements = Table(
     "statements",
     metadata,
-    Column("pk", Integer, primary_key=True),
-    Column("id", String(16), nullable=False, unique=True),
-    Column("revision", ForeignKey("revisions.pk"), nullable=False, index=True),
-    Column("current", Boolean, nullable=False),  # whether the revision is the article's newest
-    Column("position", Integer, nullable=False),  # in the reading
-    Column("record", String(100), nullable=False),  # the statement's id in the reading
-    Column("outlet", Text),
-    Column("outlet_words", Text, nullable=False),
-    Column("published", Date),
+    *_of_a_reading(),
     Column("speaker", Text),
     Column("speaker_words", Text, nullable=False),
     Column("via", JSON, nullable=False),
@@ -116,15 +124,7 @@ statements = Table(
 commitments = Table(
     "commitments",
     metadata,
-    Column("pk", Integer, primary_key=True),
-    Column("id", String(16), nullable=False, unique=True),
-    Column("revision", ForeignKey("revisions.pk"), nullable=False, index=True),
-    Column("current", Boolean, nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("record", String(100), nullable=False),  # the commitment's id in the reading
-    Column("outlet", Text),
-    Column("outlet_words", Text, nullable=False),
-    Column("published", Date),
+    *_of_a_reading(),
     Column("by", JSON, nullable=False),
     Column("by_words", Text, nullable=False),
     Column("to", JSON, nullable=False),
@@ -145,15 +145,7 @@ commitments = Table(
 events = Table(
     "events",
     metadata,
-    Column("pk", Integer, primary_key=True),
-    Column("id", String(16), nullable=False, unique=True),
-    Column("revision", ForeignKey("revisions.pk"), nullable=False, index=True),
-    Column("current", Boolean, nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("record", String(100), nullable=False),  # the event's id in the reading
-    Column("outlet", Text),
-    Column("outlet_words", Text, nullable=False),
-    Column("published", Date),
+    *_of_a_reading(),
     Column("kind", String(20), nullable=False),
     Column("text", Text, nullable=False),
     Column("words", Text, nullable=False),

@@ -317,7 +317,7 @@ class Field:
         return Party(index, index, index, index, name, MentionKind.COUNTRY, prefix, None, many=False)
 
     def _is_another(self, office: int, place: int) -> bool:
-        """Whether an office behind another is somebody else's: «التقى [الوزير الروسي] [أمير دولة قطر] الشيخ تميم».
+        """Whether an office behind another is somebody else's: «التقى [الوزير الفرنسي] [أمير قطر]».
 
         With the article an office is told in full, and what follows without it opens another naming.
         """

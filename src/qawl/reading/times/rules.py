@@ -150,7 +150,7 @@ RULES = (
     # --- days ---
     # في اليوم التالي، اليوم نفسه
     _rule("day told by another", "told", "{edge: edge|ending}? today {direction: direction}"),
-    # 29 ذي القعدة - 2 ذي الحجة 1423هـ: the year is that of both
+    # 27 محرم - 3 صفر 1430هـ: the year is that of both
     _rule(
         "first date of several",
         "day",
