@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from qawl import __version__
-from qawl.cli import add, evaluate, events, explain, promises, read, reread, show, statements
+from qawl.cli import add, evaluate, events, explain, ledger, promises, read, reread, show, statements, who
 from qawl.cli.messages import complain
 from qawl.errors import QawlError
 
@@ -97,5 +97,7 @@ app.command("events")(events.events)
 app.command("timeline")(events.timeline)
 app.command("show")(show.show)
 app.command("explain")(explain.explain)
+app.command("ledger")(ledger.ledger)
+app.command("who")(who.who)
 app.command("evaluate")(evaluate.evaluate)
 app.command("reread")(reread.reread)

@@ -86,18 +86,22 @@ def all_lines(sources: Iterable[str]) -> Iterator[Line | Bad]:
 
 def read_line(line: Line | Bad) -> bytes | Bad:
     """A line in the gold format with its article -> a line with its reading."""
+    result = read_one(article_of_line(line))
+    if isinstance(result, Bad):
+        return result if isinstance(line, Bad) else bad(line.where, result.what, result.hint)
+    return gold.line(result.article, result.reading)
+
+
+def article_of_line(line: Line | Bad) -> Article | Bad:
+    """The article of a line in the gold format."""
     if isinstance(line, Bad):
         return line
     try:
-        article = article_from_gold(_object(line.content))
+        return article_from_gold(_object(line.content))
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         return bad(line.where, f"not a JSON object: {error}", "every line is one article with id and text")
     except QawlError as error:
         return bad(line.where, error.what, error.hint)
-    result = read_one(article)
-    if isinstance(result, Bad):
-        return bad(line.where, result.what, result.hint)
-    return gold.line(result.article, result.reading)
 
 
 def _object(line: bytes) -> dict[str, object]:

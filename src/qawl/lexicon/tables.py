@@ -197,6 +197,44 @@ class TimePhrase(NamedTuple):
     value: str
 
 
+class PersonRow(NamedTuple):
+    """A holder of public office: an id from the English name, the names that news uses, the Wikidata item where it was read."""
+
+    id: str
+    arabic: str
+    arabic_other: tuple[str, ...]
+    english: str
+    english_other: tuple[str, ...]
+    wikidata: str
+
+
+class TenureRow(NamedTuple):
+    """One person in one office from a day (`since`) to another (`until`, not included): `2015-01-23`, `2015-01` or `2015`.
+
+    seat: ISO 3166-1 code of the country, or the organisation. as_of: when an open end was last known. source: where the fact can be
+    checked; checked: whether it was, when the row was written.
+    """
+
+    person: str
+    office: str
+    seat: str
+    since: str
+    until: str
+    acting: bool
+    source: str
+    checked: bool
+    as_of: str
+
+
+class PublicOffice(NamedTuple):
+    """An office of the registry with the titles by which news names its holder; `seat` only where the title is bound to one."""
+
+    office: str
+    seat: str
+    english: str
+    titles: tuple[str, ...]
+
+
 class Feast(NamedTuple):
     """A feast or a day of mark, with the calendar, month and day on which it begins: «عيد الفطر»."""
 
@@ -225,6 +263,9 @@ _ROW_TYPES: Mapping[str, tuple[type[NamedTuple], int]] = {
     "calendar_words": (CalendarWord, 1),
     "time_phrases": (TimePhrase, 1),
     "feasts": (Feast, 1),
+    "people": (PersonRow, 1),
+    "tenures": (TenureRow, 4),
+    "public_offices": (PublicOffice, 2),
 }
 
 NAMES = tuple(_ROW_TYPES)
@@ -269,6 +310,12 @@ def load(name: Literal["calendar_words"]) -> tuple[CalendarWord, ...]: ...
 def load(name: Literal["time_phrases"]) -> tuple[TimePhrase, ...]: ...
 @overload
 def load(name: Literal["feasts"]) -> tuple[Feast, ...]: ...
+@overload
+def load(name: Literal["people"]) -> tuple[PersonRow, ...]: ...
+@overload
+def load(name: Literal["tenures"]) -> tuple[TenureRow, ...]: ...
+@overload
+def load(name: Literal["public_offices"]) -> tuple[PublicOffice, ...]: ...
 @overload
 def load(name: str) -> tuple[Any, ...]: ...
 

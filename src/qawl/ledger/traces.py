@@ -1,0 +1,176 @@
+"""What the ledger keeps of an article to compare it with others: its trace.
+
+Invariant: a trace is a pure function of the article and its reading; it holds no decision about other articles.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from rensa import RMinHash
+
+from qawl.arabic.letters import fold
+from qawl.ledger.claims import Claim, claims
+from qawl.ledger.encoder import Vectors, encode
+from qawl.ledger.entities import Namings, Who
+from qawl.ledger.offices import place_of
+from qawl.ledger.words import root, stems, weight
+from qawl.records import MentionKind
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from qawl.records import Article, Reading, Span, Statement
+
+Signature = NDArray[np.uint32]
+# Permutations of MinHash (Broder 1997), and words in a shingle.
+PERMUTATIONS, SHINGLE = 256, 3
+# Characters of the body that are read together with the headline to tell what an article is about.
+LEAD = 300
+# Characters that stand for a headline where there is none.
+HEAD = 80
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Report(NamedTuple):
+    """A statement as it is compared: who is said to have spoken, its stems, the runs of three of them, its numbers, its place.
+
+    roots: the consonants of the stems, in which «أمن» and «أمان» meet; headline: whether it stands there.
+    """
+
+    statement: Statement
+    order: int
+    who: Who | None
+    text: str
+    stems: frozenset[str]
+    runs: frozenset[tuple[str, ...]]
+    numbers: frozenset[str]
+    roots: frozenset[str]
+    headline: bool
+
+
+class Trace(NamedTuple):
+    """An article as it is compared.
+
+    shingles: how many different ones it has; signature: their MinHash; names: keys of whom it names; matter: stems of headline and
+    first words; terms: how much each stem of the whole text tells in it (tf-idf, of length 1: Salton and Buckley 1988); claims: its
+    figures and days; head: the vector of the headline; title: its stems; places: cities and
+    countries that headline and first words name.
+    """
+
+    article: Article
+    reading: Reading
+    reports: tuple[Report, ...]
+    shingles: int
+    signature: Signature
+    names: frozenset[str]
+    matter: frozenset[str]
+    terms: dict[str, float]
+    claims: tuple[Claim, ...]
+    head: Vectors
+    title: frozenset[str]
+    places: frozenset[str]
+
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.article.id
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day of publication."""
+        return self.article.published
+
+
+def traces(pairs: Sequence[tuple[Article, Reading]]) -> list[Trace]:
+    """The traces of articles; several at once share the encoder's work."""
+    heads = encode([head_of(article) for article, _ in pairs])
+    return [_trace(article, reading, head) for (article, reading), head in zip(pairs, heads, strict=True)]
+
+
+def head_of(article: Article) -> str:
+    """The headline, or the first words where there is none."""
+    start, end = article.headline or (0, HEAD)
+    return " ".join(article.text[start:end].split())[: 2 * HEAD]
+
+
+def _trace(article: Article, reading: Reading, head: Vectors) -> Trace:
+    namings = Namings(article)
+    text = " ".join(article.text[start:end] for start, end in _without(article))
+    words = _WORD.findall(fold(text))
+    shingles = {" ".join(words[n : n + SHINGLE]) for n in range(max(1, len(words) - SHINGLE + 1))}
+    hashed = RMinHash(num_perm=PERMUTATIONS, seed=1)
+    hashed.update(sorted(shingles))
+    named = {m.name for m in reading.mentions if m.kind in _NAMED} | {
+        s.speaker_name for s in reading.statements if s.speaker_name
+    }
+    return Trace(
+        article=article,
+        reading=reading,
+        reports=tuple(_report(article, namings, order, each) for order, each in enumerate(reading.statements)),
+        shingles=len(shingles),
+        signature=np.array(hashed.digest(), dtype=np.uint32),
+        names=frozenset(namings.who(name).key for name in named),
+        matter=frozenset(stems(lead_of(article))),
+        terms=_terms(text),
+        claims=tuple(claims(article, reading)),
+        head=head,
+        title=frozenset(stems(head_of(article))),
+        places=frozenset(_places(lead_of(article))),
+    )
+
+
+def lead_of(article: Article) -> str:
+    """The headline and the first words of the body, page furniture left out."""
+    text = "".join(article.text[start:end] for start, end in _without(article))
+    body = text[: LEAD + (article.headline.end if article.headline else 0)]
+    return " ".join(body.split())
+
+
+def _without(article: Article) -> list[tuple[int, int]]:
+    """The stretches of an article that are no furniture."""
+    kept, at = [], 0
+    for piece in sorted(article.furniture, key=lambda piece: piece.span):
+        kept.append((at, max(at, piece.span.start)))
+        at = max(at, piece.span.end)
+    return [*kept, (at, len(article.text))]
+
+
+def _places(text: str) -> Iterator[str]:
+    for word in _WORD.findall(fold(text)):
+        place = place_of(word)
+        if place:
+            yield place
+
+
+def _terms(text: str) -> dict[str, float]:
+    found = {stem: (1 + math.log(count)) * weight([stem]) for stem, count in Counter(stems(text)).items()}
+    length = math.sqrt(sum(value * value for value in found.values())) or 1.0
+    return {stem: value / length for stem, value in found.items()}
+
+
+_NAMED = frozenset((MentionKind.PERSON, MentionKind.BODY, MentionKind.COUNTRY, MentionKind.OFFICE))
+
+
+def _report(article: Article, namings: Namings, order: int, statement: Statement) -> Report:
+    text = words_of_statement(article.text, statement.content)
+    who = namings.who(statement.speaker_name) if statement.speaker_name else None
+    words = stems(text)
+    runs = frozenset(zip(words, words[1:], words[2:], strict=False))
+    numbers = frozenset(_NUMBER.findall(fold(text)))
+    headline = article.headline is not None and statement.content[0].start < article.headline.end
+    return Report(statement, order, who, text, frozenset(words), runs, numbers, frozenset(map(root, words)), headline)
+
+
+_NUMBER = re.compile(r"\d+(?:[.,٫]\d+)*")
+
+
+def words_of_statement(text: str, content: Sequence[Span]) -> str:
+    """What was said, in one line."""
+    return " ".join(" ".join(text[start:end] for start, end in content).split())

@@ -1,0 +1,57 @@
+"""Whom a naming denotes on the day of its article."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from qawl.ledger.entities import Namings, Relation, relation
+from qawl.pages import article_from_text
+from qawl.records import Span
+
+
+def who(text: str, name: str, day: str = "2015-08-06") -> str:
+    article = article_from_text(text, published=dt.date.fromisoformat(day))
+    start = article.text.index(name)
+    return Namings(article).who(Span(start, start + len(name))).key
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "day", "key"),
+    [
+        ("قال الرئيس الأميركي إنه سيزور بغداد.", "الرئيس الأميركي", "2015-08-06", "person:barack-obama"),
+        ("قال الرئيس الأميركي إنه سيزور بغداد.", "الرئيس الأميركي", "2020-08-21", "person:donald-trump"),
+        ("قال الرئيس الأميركي إنه سيزور بغداد.", "الرئيس الأميركي", "2021-07-27", "person:joe-biden"),
+        ("أكدت واشنطن دعمها للعراق.", "واشنطن", "2015-08-06", "government:US"),
+        ("قال وزير الخارجية الأميركي جون كيري إنه متفائل.", "جون كيري", "2015-08-06", "person:john-kerry"),
+        ("أكد كيري للصحفيين في واشنطن أنه متفائل.", "كيري", "2015-08-06", "person:john-kerry"),
+        ("أكد كيري للصحفيين أنه باع بيته.", "كيري", "2015-08-06", "name:كيري"),
+        ("أكد كيري للصحفيين في واشنطن أنه متفائل.", "كيري", "2019-08-06", "name:كيري"),
+        ("اجتمع وزير الخارجية في الرياض بسفراء السعودية.", "وزير الخارجية", "2015-08-06", "person:adel-al-jubeir"),
+        ("قال المدرب سعد الحربي إن الفريق جاهز.", "سعد الحربي", "2015-08-06", "name:سعد حربي"),
+    ],
+)
+def test_who_is_meant(text: str, name: str, day: str, key: str) -> None:
+    assert who(text, name, day) == key
+
+
+def test_how_two_namings_stand_to_each_other() -> None:
+    article = article_from_text(
+        "قال وزير الخارجية الأميركي جون كيري كلاما، وأكدت واشنطن الكلام، ونفته طهران، وقال سعد الحربي كلاما آخر.",
+        published=dt.date(2015, 8, 6),
+    )
+    namings = Namings(article)
+
+    def named(name: str) -> Span:
+        start = article.text.index(name)
+        return Span(start, start + len(name))
+
+    kerry, washington, tehran, saad = (
+        namings.who(named(name)) for name in ("جون كيري", "واشنطن", "طهران", "سعد الحربي")
+    )
+    assert relation(kerry, kerry) is Relation.SAME
+    assert relation(kerry, washington) is Relation.SIDE
+    assert relation(kerry, tehran) is Relation.OTHER
+    assert relation(kerry, saad) is Relation.OTHER
+    assert relation(kerry, None) is Relation.OPEN
