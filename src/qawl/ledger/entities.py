@@ -21,6 +21,8 @@ from qawl.lexicon.countries import country_codes
 from qawl.records import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from qawl.ledger.registry import Person
     from qawl.records import Article, Span
 
@@ -122,14 +124,15 @@ class Namings:
         return holders[0] if len(holders) == 1 else None
 
     def _named(self, called: Name, beside: frozenset[str]) -> Person | None:
-        """The one person of the registry who can bear a name here.
+        """The one person of the registry who can bear a name here: the article speaks of his country.
 
-        A family name alone needs an office on the day, and its country in the article.
+        A family name alone needs an office on the day as well. Who speaks for an organisation needs no country.
         """
         day = self._article.published
-        found = registry().named(called) if called.words else []
+        spoken_of = beside | set(self._countries)
+        found = [p for p in registry().named(called) if called.words and _speaks_for(p.seats(None), spoken_of)]
         if len(called.words) == 1:
-            found = [p for p in found if day and p.seats(day) & (beside | set(self._countries))]
+            found = [p for p in found if day and _speaks_for(p.seats(day), spoken_of)]
         elif len(found) > 1 and day:
             found = [p for p in found if _around(p, day)]
         return found[0] if len(found) == 1 else None
@@ -146,6 +149,14 @@ class Namings:
         most = self._countries.most_common(2)
         clear = most and (len(most) == 1 or most[0][1] >= 2 * most[1][1])
         return [most[0][0]] if clear else []
+
+
+def _speaks_for(seats: frozenset[str], countries: Set[str]) -> bool:
+    """Whether somebody with these seats speaks for one of some countries, or for an organisation."""
+    return bool(seats & countries) or not _STATES.issuperset(seats)
+
+
+_STATES = frozenset(country_codes().values()) - {"EU"}
 
 
 def _around(person: Person, day: dt.date) -> bool:
