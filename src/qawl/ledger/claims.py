@@ -1,4 +1,4 @@
-"""What a text claims with a figure, a day or an occasion, in its frame of words: «مقتل [26] شخصا», «قال في [مؤتمر صحفي]».
+"""What a text claims with a figure or an occasion, in its frame of words: «مقتل [26] شخصا», «قال في [مؤتمر صحفي]».
 
 Two texts that fill one frame differently disagree (`qawl.ledger.disagreements`).
 """
@@ -17,7 +17,7 @@ from qawl.records import Channel, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qawl.records import Article, Reading, TimeExpression
+    from qawl.records import Article, Reading
 
 _WORD = re.compile(r"[^\W\d_]+")
 # How many words on both sides are the frame of a claim.
@@ -28,7 +28,7 @@ _SENTENCE_END = re.compile(r"[.!؟?\n]")
 class Claim(NamedTuple):
     """What fills a frame, where it stands, and the stems around it.
 
-    unit: what is counted, or the kind of the claim; values: every way to read what fills it («3.462» is over three thousand, or
+    unit: the stem of what is counted, or `occasion`; values: every way to read what fills it («3.462» is over three thousand, or
     nearly three and a half), as written last.
     """
 
@@ -73,15 +73,10 @@ class _Words:
         return frozenset(stem for _, _, stem in (*before, *behind) if stem)
 
 
-def claims(article: Article, reading: Reading) -> list[Claim]:
-    """The figures and days that a text claims, in no order."""
+def figures(article: Article, reading: Reading) -> Iterator[Claim]:
+    """Counted things: «[26] قتيلا», «[22] في المئة»; not the numbers of dates, nor ordinals, nor one and two."""
     words = _Words(article.text)
     times = [time.span for time in reading.times]
-    return [*_figures(words, times), *_days(words, reading.times)]
-
-
-def _figures(words: _Words, times: list[Span]) -> Iterator[Claim]:
-    """Counted things: «[26] قتيلا», «[22] في المئة»; not the numbers of dates, nor ordinals, nor one and two."""
     for number in numbers(words.text):
         span = Span(number.start, number.end)
         if number.ordinal or number.value < _LEAST or any(t.start < span.end and span.start < t.end for t in times):
@@ -95,7 +90,7 @@ def _figures(words: _Words, times: list[Span]) -> Iterator[Claim]:
             written = words.text[span.start : span.end]
             thousands = (re.sub(r"\D", "", written),) if _THOUSANDS.fullmatch(written) else ()
             values = (str(number.value), *thousands)
-            yield Claim(f"number:{stem}", values, Span(span.start, end), words.frame(span) - {stem})
+            yield Claim(stem, values, Span(span.start, end), words.frame(span) - {stem})
 
 
 _LEAST, _NEAR = 3, 25
@@ -105,22 +100,6 @@ _PERCENT = re.compile(r"\s*(?:%|٪|(?:في\s+|ب)ال?م[اأ]?[ئي]ة)")
 _PART_BEFORE = re.compile(r"(?:في\s+|ب)(?:ال)?$|\d\s*[)»\"]\s*$|\d[ر.,\u200e\u200f]*$")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
-
-def _days(words: _Words, times: tuple[TimeExpression, ...]) -> Iterator[Claim]:
-    """Days that are named: «وصل [مساء الأحد]», «في [20 يوليو]».
-
-    «أمس» and «اليوم» are not compared: papers print on one day what agencies wrote on the day before.
-    """
-    for time in times:
-        day = _DAY.fullmatch(time.value[:10])
-        if day and not _CLOCK.search(time.value) and not _RELATIVE.search(words.text, *time.span):
-            written = fold(words.text[time.span.start : time.span.end])
-            yield Claim("date", (time.value[:10], written), time.span, words.frame(time.span))
-
-
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_CLOCK = re.compile(r"T\d")
-_RELATIVE = re.compile(r"أمس|امس|اليوم|غد|الليلة|البارحة|قبل|منذ|بعد|خلال")
 
 # On what occasion words were said, where the noun cannot mean another one: «تصريح» and «بيان» go with every occasion.
 _OCCASIONS = {

@@ -50,7 +50,6 @@ class Difference(StrEnum):
     """What two reports differ in."""
 
     NUMBER = "number"
-    DATE = "date"
     OCCASION = "occasion"
 
 

@@ -36,7 +36,7 @@ WINDOW = 3
 LOOKED_UP, NEAR, NEIGHBOURS = 24, 0.04, 40
 # How likely two sets of articles have to tell one story, on average over their pairs (chosen by cross-validation), and how likely
 # that is of a pair that was not near enough for a closer look.
-LEAST_STORY, APART = 0.6, 0.1
+LEAST_STORY, APART = 0.65, 0.1
 # With how many articles of its story, the likeliest, the reports of an article are compared.
 COMPARED = 12
 # What share of the shorter text's runs of words a copy has.
@@ -69,6 +69,7 @@ class Ledger:
     def __init__(self) -> None:
         self._count = 0
         self._traces: dict[int, Trace] = {}
+        self._held: set[tuple[str, str | None]] = set()
         self._days: defaultdict[dt.date | None, _Day] = defaultdict(_Day)
         self._likely: dict[tuple[int, int], float] = {}  # pairs of articles: that they tell one story
         self._copies: dict[tuple[int, int], float] = {}
@@ -80,7 +81,10 @@ class Ledger:
             yield from self.take(trace)
 
     def take(self, trace: Trace) -> Iterator[Finding]:
-        """Take one article in by its trace, which may have been made elsewhere."""
+        """Take one article in by its trace, which may have been made elsewhere; one that is held already changes nothing."""
+        if _name(trace) in self._held:
+            return
+        self._held.add(_name(trace))
         self._add(trace)
         if trace.day and (self._latest is None or trace.day > self._latest):
             self._latest = trace.day
@@ -104,7 +108,7 @@ class Ledger:
 
     def _forget(self, gone: set[int]) -> None:
         for number in gone:
-            del self._traces[number]
+            self._held.remove(_name(self._traces.pop(number)))
         for pairs in (self._likely, self._copies):
             for pair in [pair for pair in pairs if gone & set(pair)]:
                 del pairs[pair]
@@ -201,3 +205,8 @@ class Ledger:
             before = [(self._likely[one, other], one) for one in story if (one, other) in self._likely]
             found += [(one, other) for _, one in sorted(before, reverse=True)[:COMPARED]]
         return sorted(found)
+
+
+def _name(trace: Trace) -> tuple[str, str | None]:
+    """What tells an article from others: two outlets may print one text, and its id may be made from the text."""
+    return trace.id, trace.article.outlet

@@ -72,8 +72,8 @@ def story_features(one: Trace, other: Trace) -> Matrix:
 
 def _apart(one: Trace, other: Trace) -> float:
     """The share of figures that only one of two articles has: two tables in the same words are two stories."""
-    ours = {value for claim in one.claims if claim.unit != "date" for value in claim.values}
-    theirs = {value for claim in other.claims if claim.unit != "date" for value in claim.values}
+    ours = {value for claim in one.figures for value in claim.values}
+    theirs = {value for claim in other.figures for value in claim.values}
     return 1 - len(ours & theirs) / min(len(ours), len(theirs)) if len(ours) > 2 and len(theirs) > 2 else 0.0
 
 

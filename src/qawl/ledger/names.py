@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from qawl.arabic.letters import fold
@@ -66,10 +65,16 @@ _CLANS = frozenset(fold(word) for word in ("آل", "ال", "ولد"))
 
 
 def _without_fathers(words: list[str]) -> list[str]:
-    """A name without the names of fathers inside it and without the word for a clan; a father's name at the end stays."""
+    """A name without the names of fathers before a family name, and without the word for a clan.
+
+    A name that ends in a father's name has none: «فيصل بن فرحان» is known by the first, which is not the family name «فرحان».
+    """
     kept = [word for word in words if word not in _CLANS]
-    inner = {n + 1 for n, (word, _) in enumerate(pairwise(kept)) if word in _SONS and 0 < n < len(kept) - 2}
-    return [word for n, word in enumerate(kept) if word not in _SONS and n not in inner]
+    sons = [n for n, word in enumerate(kept) if word in _SONS and 0 < n < len(kept) - 1]
+    if sons and sons[-1] == len(kept) - 2:
+        return [*(word for word in kept[: sons[0]] if word not in _SONS), f"بن {kept[sons[0] + 1]}"]
+    fathers = {n + 1 for n in sons}
+    return [word for n, word in enumerate(kept) if word not in _SONS and n not in fathers]
 
 
 def _bare(word: str) -> str:

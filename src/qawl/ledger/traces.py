@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rensa import RMinHash
 
 from qawl.arabic.letters import fold
-from qawl.ledger.claims import Claim, claims
+from qawl.ledger.claims import Claim, figures
 from qawl.ledger.encoder import Vectors, encode
 from qawl.ledger.entities import Namings, Who
 from qawl.ledger.offices import place_of
@@ -59,9 +59,9 @@ class Trace(NamedTuple):
     """An article as it is compared.
 
     shingles: how many different ones it has; signature: their MinHash; names: keys of whom it names; matter: stems of headline and
-    first words; terms: how much each stem of the whole text tells in it (tf-idf, of length 1: Salton and Buckley 1988); claims: its
-    figures and days; head: the vector of the headline; title: its stems; places: cities and
-    countries that headline and first words name.
+    first words; terms: how much each stem of the whole text tells in it (tf-idf, of length 1: Salton and Buckley 1988); figures:
+    what it counts; head: the vector of the headline; title: its stems; places: cities and countries that headline and first
+    words name.
     """
 
     article: Article
@@ -72,7 +72,7 @@ class Trace(NamedTuple):
     names: frozenset[str]
     matter: frozenset[str]
     terms: dict[str, float]
-    claims: tuple[Claim, ...]
+    figures: tuple[Claim, ...]
     head: Vectors
     title: frozenset[str]
     places: frozenset[str]
@@ -119,7 +119,7 @@ def _trace(article: Article, reading: Reading, head: Vectors) -> Trace:
         names=frozenset(namings.who(name).key for name in named),
         matter=frozenset(stems(lead_of(article))),
         terms=_terms(text),
-        claims=tuple(claims(article, reading)),
+        figures=tuple(figures(article, reading)),
         head=head,
         title=frozenset(stems(head_of(article))),
         places=frozenset(_places(lead_of(article))),
