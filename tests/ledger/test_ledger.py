@@ -10,6 +10,7 @@ import pytest
 
 from qawl.ledger import Ledger
 from qawl.ledger.findings import Copies, Difference, Disagreement, Finding, Story, Utterance
+from qawl.ledger.traces import REPORTS
 from qawl.pages import article_from_text
 from qawl.reading import read
 from qawl.records import Article
@@ -146,6 +147,13 @@ def test_articles_without_a_day_are_compared_with_each_other() -> None:
         for each in ARTICLES
     ]
     assert [set(copies.articles) for copies in of_kind(findings(undated), Copies)] == [{"a", "b"}]
+
+
+def test_a_hostile_article_costs_no_more_than_a_long_one() -> None:
+    many = "وأكد الوزير سعد الحربي أن الطريق سيفتح. " * 300
+    hostile = [article(key, "النهار الجديد", f"الوزير {key}", many) for key in ("x", "y")]
+    told = of_kind(findings(hostile), Utterance)
+    assert sum(len(each.mentions) for each in told) <= 2 * REPORTS
 
 
 def test_empty_and_foreign_articles_find_nobody() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -33,6 +34,8 @@ Signature = NDArray[np.uint32]
 PERMUTATIONS, SHINGLE = 256, 3
 # Characters of the body that are read together with the headline to tell what an article is about.
 LEAD = 300
+# How many statements and figures of an article are compared with others: no news article has as many.
+REPORTS, FIGURES = 80, 200
 # Characters that stand for a headline where there is none.
 HEAD = 80
 _WORD = re.compile(r"[^\W_]+")
@@ -113,13 +116,15 @@ def _trace(article: Article, reading: Reading, head: Vectors) -> Trace:
     return Trace(
         article=article,
         reading=reading,
-        reports=tuple(_report(article, namings, order, each) for order, each in enumerate(reading.statements)),
+        reports=tuple(
+            _report(article, namings, order, each) for order, each in enumerate(reading.statements[:REPORTS])
+        ),
         shingles=len(shingles),
         signature=np.array(hashed.digest(), dtype=np.uint32),
         names=frozenset(namings.who(name).key for name in named),
         matter=frozenset(stems(lead_of(article))),
         terms=_terms(text),
-        figures=tuple(figures(article, reading)),
+        figures=tuple(islice(figures(article, reading), FIGURES)),
         head=head,
         title=frozenset(stems(head_of(article))),
         places=frozenset(_places(lead_of(article))),
