@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What `make demo` runs: the sample articles into a fresh store, who said what, promises with their deadlines, events, one chain,
-# and what to try next.
+# two outlets side by side, and what to try next.
 # usage: samples/demo.sh [QAWL]   (the qawl command; default: the one in .venv)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -48,12 +48,17 @@ ask timeline --since 2021-08 --until 2021-12 --limit 8
 say "One chain: speaker <- agency <- outlet"
 ask show "$("$qawl" statements --words 'ثلاث سنوات' --json | longest_chain)"
 
+say "One story in two outlets, July 2021: what both report, in the words of each, and who was president that day"
+ask ledger samples/street.rss samples/report
+ask who 'الرئيس الأميركي' --on 2021-07-26
+
 say "Try next"
 cat <<'TEXT'
   export QAWL_STORE=demo.db PATH="$PWD/.venv/bin:$PATH"
   qawl statements --speaker الكاظمي --since 2021-07      everything al-Kadhimi is reported to have said since July 2021
   qawl promises --due-until 2021-12 --as-of 2021-09-01   what was to be done by the end of 2021, by anyone
   qawl events --participant ماكرون                       whom Macron met, and where
+  qawl ledger samples/agency.jsonl samples/street.rss     which outlets tell one story, and in what words
   qawl read samples/page/page-05.html                    one page, straight to the terminal, no store needed
   qawl explain ID                                        why a statement was read as it was, with every offset
   qawl evaluate samples/expected.jsonl --errors          how well the reader does on six of these articles
