@@ -135,6 +135,8 @@ def found(asked: str, day: dt.date | None = None) -> list[Person]:
     if office and office.seat and not office.rest:
         tenures = people.tenures(office.seat, office.office)
         return [people.people[t.person] for t in dict.fromkeys(tenures) if day is None or t.holds(day)]
-    latin = asked.casefold()
-    called = people.named(name_of(asked)) or [p for p in people.people.values() if latin in p.english.casefold()]
+    latin = asked.strip().casefold()
+    called = people.named(name_of(asked)) or [
+        p for p in people.people.values() if latin and latin in p.english.casefold()
+    ]
     return [person for person in called if day is None or person.seats(day)]
