@@ -62,6 +62,11 @@ def test_people_are_found_by_any_writing_of_their_name(name: str) -> None:
     assert "john-kerry" in [person.id for person in found(name)]
 
 
+def test_who_held_an_office_twice_is_named_once() -> None:
+    held = [person.id for person in found("الرئيس الأميركي")]
+    assert held.count("donald-trump") == 1
+
+
 @pytest.mark.parametrize("name", ["زيد عمرو المجهول", "", " ", "«»"])
 def test_nobody_is_found_for_an_unknown_name(name: str) -> None:
     assert found(name) == []

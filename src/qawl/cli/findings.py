@@ -10,6 +10,7 @@ from rich.text import Text
 from qawl.cli.messages import counted
 from qawl.cli.screen import clean
 from qawl.ledger.findings import Copies, Disagreement, Finding, Story, Utterance
+from qawl.ledger.traces import words_of_statement
 from qawl.records import name_of
 
 if TYPE_CHECKING:
@@ -52,10 +53,7 @@ def _utterance(screen: Screen, articles: Mapping[str, Article], utterance: Utter
     screen.line("")
     voices = counted(utterance.voices, "voice")
     screen.line(INDENT, screen.name(utterance.speaker or "؟", "bold"), (f"  {voices}", "dim"))
-    wordings = [
-        " ".join(articles[mention.article].text[start:end] for start, end in mention.content)
-        for mention in utterance.mentions
-    ]
+    wordings = [words_of_statement(articles[mention.article].text, mention.content) for mention in utterance.mentions]
     shared = _shared(wordings)
     for mention, wording in zip(utterance.mentions, wordings, strict=True):
         screen.line(

@@ -29,7 +29,7 @@ class Claim(NamedTuple):
     """What fills a frame, where it stands, and the stems around it.
 
     unit: the stem of what is counted, or `occasion`; values: every way to read what fills it («3.462» is over three thousand, or
-    nearly three and a half), as written last.
+    nearly three and a half).
     """
 
     unit: str

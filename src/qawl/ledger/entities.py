@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from qawl.arabic.letters import fold
 from qawl.ledger.names import Name, may_be_one, name_of
-from qawl.ledger.offices import OfficeNaming, code_of, office_of
+from qawl.ledger.offices import OfficeNaming, office_of
+from qawl.ledger.places import code_of
 from qawl.ledger.registry import registry
 from qawl.lexicon.countries import country_codes
 from qawl.records import Record
@@ -65,12 +66,11 @@ def relation(one: Who | None, other: Who | None) -> Relation:
         return Relation.OPEN
     if one.key == other.key:
         return Relation.SAME
-    known = one.key.startswith("person:"), other.key.startswith("person:")
-    if not all(known) and _are_names(one, other) and may_be_one(Name(one.words), Name(other.words)):
+    if _is_person(one) and _is_person(other):
+        return Relation.OTHER  # the registry knows both
+    if _are_names(one, other) and may_be_one(Name(one.words), Name(other.words)):
         return Relation.SAME
-    if set(one.seats) & set(other.seats) and not (_is_person(one) and _is_person(other)):
-        return Relation.SIDE
-    return Relation.OTHER
+    return Relation.SIDE if set(one.seats) & set(other.seats) else Relation.OTHER
 
 
 def _are_names(one: Who, other: Who) -> bool:

@@ -72,7 +72,7 @@ class Ledger:
         self._held: set[tuple[str, str | None]] = set()
         self._days: defaultdict[dt.date | None, _Day] = defaultdict(_Day)
         self._likely: dict[tuple[int, int], float] = {}  # pairs of articles: that they tell one story
-        self._copies: dict[tuple[int, int], float] = {}
+        self._copies: dict[int, list[int]] = {}  # for each article those before it that are one text with it
         self._latest: dt.date | None = None
 
     def add(self, pairs: Sequence[tuple[Article, Reading]]) -> Iterator[Finding]:
@@ -109,9 +109,9 @@ class Ledger:
     def _forget(self, gone: set[int]) -> None:
         for number in gone:
             self._held.remove(_name(self._traces.pop(number)))
-        for pairs in (self._likely, self._copies):
-            for pair in [pair for pair in pairs if gone & set(pair)]:
-                del pairs[pair]
+            del self._copies[number]
+        for pair in [pair for pair in self._likely if gone.intersection(pair)]:
+            del self._likely[pair]
         for day in [day for day, held in self._days.items() if gone.issuperset(held.numbers)]:
             del self._days[day]
 
@@ -122,9 +122,9 @@ class Ledger:
         yield Story(tuple(self._traces[number].id for number in story))
         held = set(story)
         wires = Sets[int]()
-        for one, other in self._copies:
-            if one in held and other in held:
-                wires.join(one, other)
+        for number in story:
+            for other in held.intersection(self._copies[number]):
+                wires.join(other, number)
         for wire in wires.sets():
             yield Copies(tuple(self._traces[number].id for number in sorted(wire)))
         alike = self._alike(story)
@@ -166,9 +166,7 @@ class Ledger:
         self._traces[number] = trace
         self._days[trace.day].add(number, terms)
         self._likely |= {(other, number): value for other, value in likely.items()}
-        self._copies |= {
-            (other, number): share for other in near if (share := copied(trace, self._traces[other])) >= LEAST_COPIED
-        }
+        self._copies[number] = [other for other in near if copied(trace, self._traces[other]) >= LEAST_COPIED]
 
     def _near(self, trace: Trace, terms: Sequence[tuple[str, float]]) -> list[int]:
         """The articles of the days around that share most of what an article is about."""

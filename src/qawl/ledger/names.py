@@ -1,7 +1,7 @@
 """Names as they are compared across articles: «عادل بن أحمد الجبير», «عادل الجبير» and «الجبير» may be one man.
 
 Invariant: a comparison looks at folded words only, without titles, articles and fathers' names. It says what the words
-allow, never that two people are one: that takes an office, a country or a story in common (`qawl.ledger.people`).
+allow, never that two people are one: that takes an office, a country or a story in common (`qawl.ledger.entities`).
 """
 
 from __future__ import annotations

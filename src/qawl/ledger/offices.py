@@ -1,4 +1,4 @@
-"""Offices as news names them: «وزير الخارجية الأميركي», «الأمين العام للأمم المتحدة»; and the countries that words speak of."""
+"""Offices as news names them: «وزير الخارجية الأميركي», «الأمين العام للأمم المتحدة»."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from qawl.arabic.letters import fold
+from qawl.ledger.places import code_of
 from qawl.lexicon import tables
-from qawl.lexicon.countries import adjective_codes, country_codes
-from qawl.lexicon.nouns import sources
 
 
 class OfficeNaming(NamedTuple):
@@ -38,29 +37,6 @@ _LONGEST = 6
 _LINKS = frozenset(
     fold(word) for word in ("في", "باسم", "لدى", "حكومة", "جمهورية", "مملكة", "دولة", "المتحدة", "الولايات")
 )
-
-
-@lru_cache(maxsize=1 << 16)
-def code_of(word: str) -> str:
-    """The country that a word names, by name, capital or adjective, with or without a particle written to it; '' for none."""
-    folded = fold(word)
-    for form in (folded, folded[1:], f"ال{folded[2:]}" if folded.startswith("لل") else ""):
-        code = adjective_codes().get(form) or country_codes().get((form,))
-        if code:
-            return code
-    return ""
-
-
-@lru_cache(maxsize=1 << 16)
-def place_of(word: str) -> str:
-    """The country, or the city or region, that a folded word names, with or without a particle; '' for none."""
-    code = code_of(word)
-    if code:
-        return code
-    for form in (word, word[1:], f"ال{word[2:]}" if word.startswith("لل") else ""):
-        if form and "place" in sources().get(form, ()):
-            return form.removeprefix("ال")
-    return ""
 
 
 def english_of(office: str, seat: str) -> str:

@@ -1,7 +1,7 @@
 """The starter registry: who held which public office when, from the tables `people`, `tenures` and `public_offices` of the lexicon.
 
 Invariant: a pure function of the tables. A tenure is half open, `[since, until)`, in days; a month or year that the table
-leaves without a day counts from its first day to its last. An empty end means: in office when last checked (`as_of`), as far
+leaves without a day counts as its first day. An empty end means: in office when last checked (`as_of`), as far
 as is known; a day after that is answered all the same, since most tenures go on.
 """
 
@@ -50,6 +50,7 @@ class Person(NamedTuple):
     arabic: str
     english: str
     names: tuple[Name, ...]
+    english_names: tuple[str, ...]
     wikidata: str
     tenures: tuple[Tenure, ...]
 
@@ -100,6 +101,7 @@ def registry() -> Registry:
             arabic=row.arabic,
             english=row.english,
             names=tuple(name_of(name) for name in (row.arabic, *row.arabic_other)),
+            english_names=(row.english, *row.english_other),
             wikidata=row.wikidata,
             tenures=tuple(sorted(held[row.id], key=lambda tenure: tenure.since)),
         )
@@ -133,10 +135,12 @@ def found(asked: str, day: dt.date | None = None) -> list[Person]:
     people = registry()
     office = office_of(asked)
     if office and office.seat and not office.rest:
-        tenures = people.tenures(office.seat, office.office)
-        return [people.people[t.person] for t in dict.fromkeys(tenures) if day is None or t.holds(day)]
+        held = [t.person for t in people.tenures(office.seat, office.office) if day is None or t.holds(day)]
+        return [people.people[key] for key in dict.fromkeys(held)]
     latin = asked.strip().casefold()
     called = people.named(name_of(asked)) or [
-        p for p in people.people.values() if latin and latin in p.english.casefold()
+        person
+        for person in people.people.values()
+        if latin and any(latin in name.casefold() for name in person.english_names)
     ]
     return [person for person in called if day is None or person.seats(day)]

@@ -19,7 +19,7 @@ from qawl.arabic.letters import fold
 from qawl.ledger.claims import Claim, figures
 from qawl.ledger.encoder import Vectors, encode
 from qawl.ledger.entities import Namings, Who
-from qawl.ledger.offices import place_of
+from qawl.ledger.places import place_of
 from qawl.ledger.words import root, stems, weight
 from qawl.records import MentionKind
 
@@ -50,7 +50,6 @@ class Report(NamedTuple):
     statement: Statement
     order: int
     who: Who | None
-    text: str
     stems: frozenset[str]
     runs: frozenset[tuple[str, ...]]
     numbers: frozenset[str]
@@ -170,7 +169,7 @@ def _report(article: Article, namings: Namings, order: int, statement: Statement
     runs = frozenset(zip(words, words[1:], words[2:], strict=False))
     numbers = frozenset(_NUMBER.findall(fold(text)))
     headline = article.headline is not None and statement.content[0].start < article.headline.end
-    return Report(statement, order, who, text, frozenset(words), runs, numbers, frozenset(map(root, words)), headline)
+    return Report(statement, order, who, frozenset(words), runs, numbers, frozenset(map(root, words)), headline)
 
 
 _NUMBER = re.compile(r"\d+(?:[.,٫]\d+)*")
