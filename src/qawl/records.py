@@ -324,6 +324,28 @@ class Reading(Record, frozen=True, kw_only=True):
     events: tuple[Event, ...] = ()
 
 
+# --- what people judge ------------------------------------------------------------------------------------------------
+
+
+class Judgement(StrEnum):
+    """What a person says of two things."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+class Subject(StrEnum):
+    """What kind of things are judged: which records of the ledger they may join or keep apart."""
+
+    STORY = "story"  # two articles: whether they tell one story
+    STATEMENT = "statement"  # two statements: whether they report one utterance
+    ENTITY = "entity"  # two names: whether they denote one person or body
+    PROMISE = "promise"  # two promises: whether they are one undertaking
+    FATE = "fate"  # a promise and words about what became of it: whether they are about one thing
+    DISAGREEMENT = "disagreement"  # two places that cannot both be right: whether they are about one thing
+
+
 # --- pointing -----------------------------------------------------------------------------------------------------------
 
 

@@ -44,3 +44,49 @@ def test_at_zero_all_compared_pairs_are_together_and_above_one_none(pairs: dict[
         sets.join(one, other)
     assert clustered(pairs, 0.0) == sorted(sorted(each) for each in sets.sets())
     assert all(len(cluster) == 1 for cluster in clustered(pairs, 1.1))
+
+
+LINKS = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)).filter(lambda pair: pair[0] != pair[1]), max_size=6)
+
+
+@given(PAIRS, st.floats(0, 1), LINKS)
+def test_what_belongs_together_is_together(
+    pairs: dict[tuple[int, int], float], least: float, together: list[tuple[int, int]]
+) -> None:
+    found = clustered(pairs, least, 0.1, together=together)
+    assert all(any({one, other} <= set(cluster) for cluster in found) for one, other in together)
+
+
+@given(PAIRS, st.floats(0, 1), LINKS, LINKS)
+def test_what_is_kept_apart_is_apart_unless_it_belongs_together(
+    pairs: dict[tuple[int, int], float],
+    least: float,
+    together: list[tuple[int, int]],
+    apart: list[tuple[int, int]],
+) -> None:
+    sets = Sets[int]()
+    for one, other in together:
+        sets.join(one, other)
+    free = [(one, other) for one, other in apart if sets.find(one) != sets.find(other)]
+    found = clustered(pairs, least, 0.1, together, apart)
+    assert not any({one, other} <= set(cluster) for cluster in found for one, other in free)
+    assert sorted(item for cluster in found for item in cluster) == sorted(
+        {item for pair in (*pairs, *together, *apart) for item in pair}
+    )
+
+
+@given(PAIRS, LINKS)
+def test_a_pair_kept_apart_changes_nothing_where_it_was_apart_already(
+    pairs: dict[tuple[int, int], float], apart: list[tuple[int, int]]
+) -> None:
+    found = clustered(pairs, 0.5, 0.1)
+    known = {item for cluster in found for item in cluster}
+    free = [
+        (one, other)
+        for one, other in apart
+        if {one, other} <= known and not any({one, other} <= set(cluster) for cluster in found)
+    ]
+    kept = clustered(pairs, 0.5, 0.1, apart=free)
+    assert len(kept) >= len(found) - 1 and all(
+        not {one, other} <= set(cluster) for cluster in kept for one, other in free
+    )

@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from qawl.errors import StoreError
 from qawl.records import Commitment, Event, EventKind, Participant, PromiseState, Reading, Why
-from qawl.store import EventQuery, PromiseQuery, Store, state_on
+from qawl.store import EventQuery, PromiseQuery, Store, schema, state_on
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -148,11 +148,13 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> No
         opened.add(article(), reading(article()))
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
-        for table in ("commitments", "events"):
-            connection.execute(text(f"DROP TABLE {table}"))
+        for table in reversed(schema.metadata.sorted_tables):
+            if table.name not in ("articles", "revisions", "readings", "statements", "decisions", "schema_version"):
+                connection.execute(text(f"DROP TABLE {table.name}"))
         connection.execute(text("UPDATE schema_version SET version = 1"))
     with Store.open(path, create=False) as opened:
         assert opened.counts().statements == 2
+        assert opened.waiting() == 2  # its article waits for the ledger
         opened.add(article(), whole("2.0"))
         assert len(list(opened.promises())) == 1
     assert {"commitments", "events"} <= set(inspect(engine).get_table_names())

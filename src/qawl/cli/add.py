@@ -10,6 +10,7 @@ import typer
 
 from qawl.cli import options
 from qawl.cli.outcome import Outcome
+from qawl.cli.telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,7 +31,7 @@ def add(
     """Read articles and keep them in the store.
 
     Adding an article twice changes nothing, so a long run that was stopped is taken up by running it again. A changed
-    text at the same address becomes a new revision.
+    text at the same address becomes a new revision. What is new is put beside its neighbours: see `qawl story`.
 
     Examples:
 
@@ -52,17 +53,18 @@ def add(
 
 
 def _add(store: Store, found: Iterable[Article | Bad], counts: Counter[str], outcome: Outcome, jobs: int) -> None:
-    from qawl.cli.inputs import read_one
     from qawl.cli.interrupts import deferred_interrupts, stoppable
     from qawl.cli.pool import ordered
     from qawl.cli.progress import progress
+    from qawl.cli.traced import trace_one
 
     with deferred_interrupts() as check, progress("articles") as advance:
         unread = _not_held(store, stoppable(found, check), counts, outcome, advance)
-        readings = outcome.only_good(ordered(read_one, unread, jobs))
-        for added in store.add_all((each.article, each.reading) for each in readings):
+        traces = outcome.only_good(ordered(trace_one, unread, jobs))
+        for added in store.add_traces(traces):
             counts[added.status] += 1
             advance()
+    tell(store)
 
 
 def _not_held(

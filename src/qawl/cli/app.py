@@ -11,7 +11,21 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from qawl import __version__
-from qawl.cli import add, evaluate, events, explain, ledger, promises, read, reread, show, statements, who
+from qawl.cli import (
+    add,
+    evaluate,
+    events,
+    explain,
+    ledger,
+    promises,
+    read,
+    reread,
+    review,
+    show,
+    statements,
+    story,
+    who,
+)
 from qawl.cli.messages import complain
 from qawl.errors import QawlError
 
@@ -99,5 +113,7 @@ app.command("show")(show.show)
 app.command("explain")(explain.explain)
 app.command("ledger")(ledger.ledger)
 app.command("who")(who.who)
+app.command("story")(story.story)
+app.command("review")(review.review)
 app.command("evaluate")(evaluate.evaluate)
 app.command("reread")(reread.reread)

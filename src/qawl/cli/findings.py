@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from qawl.cli.messages import counted
 from qawl.cli.screen import clean
+from qawl.cli.wordings import Wording, side_by_side
 from qawl.ledger.findings import Copies, Disagreement, Finding, Story, Utterance
 from qawl.ledger.traces import words_of_statement
 from qawl.records import name_of
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qawl.cli.screen import Screen
-    from qawl.ledger.findings import Place
+    from qawl.ledger.findings import Mention, Place
     from qawl.records import Article
 
 INDENT = "    "
@@ -53,33 +53,16 @@ def _utterance(screen: Screen, articles: Mapping[str, Article], utterance: Utter
     screen.line("")
     voices = counted(utterance.voices, "voice")
     screen.line(INDENT, screen.name(utterance.speaker or "؟", "bold"), (f"  {voices}", "dim"))
-    wordings = [words_of_statement(articles[mention.article].text, mention.content) for mention in utterance.mentions]
-    shared = _shared(wordings)
-    for mention, wording in zip(utterance.mentions, wordings, strict=True):
-        screen.line(
-            INDENT, screen.name(mention.outlet or mention.article, "cyan"), ("  ", ""), (mention.statement, "dim")
-        )
-        screen.paragraph(Text("«").append(_marked(wording, shared)).append("»"), 2 * INDENT)
+    side_by_side(
+        screen, [_wording(screen, articles[mention.article], mention) for mention in utterance.mentions], INDENT
+    )
     if utterance.left_out:
         screen.line(INDENT, ("not in: ", "dim"), screen.name("، ".join(utterance.left_out)))
 
 
-def _shared(wordings: list[str]) -> frozenset[str]:
-    """The folded words that every wording has."""
-    from qawl.arabic.letters import fold
-
-    counts = Counter(word for wording in wordings for word in set(fold(wording).split()))
-    return frozenset(word for word, count in counts.items() if count == len(wordings))
-
-
-def _marked(wording: str, shared: frozenset[str]) -> Text:
-    from qawl.arabic.letters import fold
-
-    marked = Text()
-    for number, word in enumerate(clean(wording).split()):
-        marked.append(" " if number else "")
-        marked.append(word, "" if fold(word) in shared else "underline")
-    return marked
+def _wording(screen: Screen, article: Article, mention: Mention) -> Wording:
+    words = words_of_statement(article.text, mention.content)
+    return Wording(screen.name(mention.outlet or mention.article, "cyan"), mention.statement, words)
 
 
 def _disagreement(screen: Screen, articles: Mapping[str, Article], each: Disagreement) -> None:

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def progress(things: str, total: int | None = None) -> Iterator[Callable[[], None]]:
-    """A bar that moves each time the function that is given is called; it runs to and fro while `total` is unknown.
+def progress(things: str, total: int | None = None) -> Iterator[Callable[..., None]]:
+    """A bar that moves by one, or by a number, when the function that is given is called; to and fro while `total` is unknown.
 
     What is printed on standard error meanwhile goes above the bar.
     """
@@ -31,4 +31,4 @@ def progress(things: str, total: int | None = None) -> Iterator[Callable[[], Non
     columns = [bars.BarColumn(), count, Rate(), bars.TimeElapsedColumn(), *left]
     with bars.Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task(things, total=total)
-        yield lambda: bar.advance(task)
+        yield lambda by=1: bar.advance(task, by)

@@ -9,7 +9,8 @@ from qawl.cli.outcome import Outcome
 def reread(store: options.Store = None, jobs: options.Jobs = 1, as_json: options.Json = False) -> None:
     """Read the stored articles again where another version of the reader had read them.
 
-    What people decided about statements stays. The work can be stopped and taken up by running it again.
+    What people decided and judged stays; the ledger is brought up to date. The work can be stopped and taken up by running it
+    again.
 
     Example:
 
@@ -22,6 +23,7 @@ def reread(store: options.Store = None, jobs: options.Jobs = 1, as_json: options
     from qawl.cli.messages import counted
     from qawl.cli.pool import ordered
     from qawl.cli.progress import progress
+    from qawl.cli.telling import tell
     from qawl.reading import READER
     from qawl.store import Store
 
@@ -31,6 +33,7 @@ def reread(store: options.Store = None, jobs: options.Jobs = 1, as_json: options
         readings = outcome.only_good(ordered(inputs.read_one, outdated, jobs))
         for _ in opened.add_all((each.article, each.reading) for each in readings):
             advance()
+        tell(opened)
     told = {"reread": outcome.good, "bad": len(outcome.bad), "reader": READER}
     print(json.dumps(told) if as_json else f"{counted(outcome.good, 'article')} read again by {READER}.")
     outcome.finish()

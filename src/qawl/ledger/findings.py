@@ -69,4 +69,19 @@ class Disagreement(Record, frozen=True, kw_only=True, tag_field="kind", tag="dis
     why: str
 
 
+class Report(Record, frozen=True):
+    """A statement of an article, by its id in the reading."""
+
+    article: str
+    statement: str
+
+
+class Doubt(Record, frozen=True):
+    """Two reports that may be of one utterance and were not put together: a question for a person, no finding."""
+
+    one: Report
+    other: Report
+    likely: float
+
+
 Finding = Story | Copies | Utterance | Disagreement

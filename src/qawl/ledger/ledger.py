@@ -1,4 +1,4 @@
-"""Articles as they come, put beside their neighbours: stories, copies, utterances reported more than once, disagreements.
+"""Articles as they come, put beside their neighbours in memory: the ledger of a stream.
 
 Invariants:
 
@@ -11,56 +11,18 @@ Invariants:
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from qawl.ledger import decisions
-from qawl.ledger.clustering import Sets, clustered
-from qawl.ledger.disagreements import of_articles, of_occasions
-from qawl.ledger.findings import Copies, Finding, Mention, Story, Utterance
-from qawl.ledger.likeness import Matrix, copied, report_features, story_features, telling
+from qawl.ledger.findings import Doubt
+from qawl.ledger.neighbours import WINDOW, Days, looked_up
+from qawl.ledger.stories import APART, Held, is_copy, likely_with, stories_of, tell
 from qawl.ledger.traces import Trace, traces
-from qawl.ledger.utterances import Place, groups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from qawl.ledger.findings import Finding
     from qawl.records import Article, Reading
-
-# How many days an article is apart from another of its story.
-WINDOW = 3
-# By how many of its stems, those that tell most, an article is looked up, how much it has to share of them with another for a
-# closer look, and how many neighbours are looked at.
-LOOKED_UP, NEAR, NEIGHBOURS = 24, 0.04, 40
-# How likely two sets of articles have to tell one story, on average over their pairs (chosen by cross-validation), and how likely
-# that is of a pair that was not near enough for a closer look.
-LEAST_STORY, APART = 0.65, 0.1
-# With how many articles of its story, the likeliest, the reports of an article are compared.
-COMPARED = 12
-# What share of the shorter text's runs of words a copy has.
-LEAST_COPIED = 0.36
-
-
-class _Day:
-    """The articles of one day, by the stems that tell most in them."""
-
-    def __init__(self) -> None:
-        self.numbers: list[int] = []
-        self._holding: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-
-    def add(self, number: int, terms: Iterable[tuple[str, float]]) -> None:
-        """Take an article in."""
-        self.numbers.append(number)
-        for stem, value in terms:
-            self._holding[stem].append((number, value))
-
-    def gather(self, terms: Iterable[tuple[str, float]], scores: defaultdict[int, float]) -> None:
-        """Add to each article's score what it shares of some terms."""
-        for stem, value in terms:
-            for number, other in self._holding.get(stem, ()):
-                scores[number] += value * other
 
 
 class Ledger:
@@ -69,10 +31,10 @@ class Ledger:
     def __init__(self) -> None:
         self._count = 0
         self._traces: dict[int, Trace] = {}
-        self._held: set[tuple[str, str | None]] = set()
-        self._days: defaultdict[dt.date | None, _Day] = defaultdict(_Day)
-        self._likely: dict[tuple[int, int], float] = {}  # pairs of articles: that they tell one story
-        self._copies: dict[int, list[int]] = {}  # for each article those before it that are one text with it
+        self._known: set[tuple[str, str | None]] = set()
+        self._days = Days()
+        self._likely: dict[tuple[int, int], float] = {}
+        self._copies: dict[int, list[int]] = {}
         self._latest: dt.date | None = None
 
     def add(self, pairs: Sequence[tuple[Article, Reading]]) -> Iterator[Finding]:
@@ -82,10 +44,10 @@ class Ledger:
 
     def take(self, trace: Trace) -> Iterator[Finding]:
         """Take one article in by its trace, which may have been made elsewhere; one that is held already changes nothing."""
-        if _name(trace) in self._held:
+        if _name(trace) in self._known:
             return
-        self._held.add(_name(trace))
-        self._add(trace)
+        self._known.add(_name(trace))
+        self._place(trace)
         if trace.day and (self._latest is None or trace.day > self._latest):
             self._latest = trace.day
             yield from self._settle(trace.day - dt.timedelta(2 * WINDOW))
@@ -94,115 +56,39 @@ class Ledger:
         """Tell of every story that is left, and forget all articles."""
         yield from self._settle(None)
 
+    def _place(self, trace: Trace) -> None:
+        number, self._count = self._count, self._count + 1
+        terms = looked_up(trace)
+        near = self._days.near(trace.day, terms)
+        others = [self._traces[other] for other in near]
+        for other, value in zip(near, likely_with(trace, others), strict=True):
+            if value >= APART:
+                self._likely[other, number] = value
+        self._copies[number] = [other for other, near_by in zip(near, others, strict=True) if is_copy(near_by, trace)]
+        self._traces[number] = trace
+        self._days.add(trace.day, number, terms)
+
     def _settle(self, before: dt.date | None) -> Iterator[Finding]:
         """Tell of the stories whose last day is before another, and forget them; of all stories where it is None."""
-        told = clustered(self._likely, LEAST_STORY, APART)
+        told = stories_of(self._likely)
         single = self._traces.keys() - {number for story in told for number in story}
-        gone: set[int] = set()
-        for story in [*told, *([number] for number in sorted(single))]:
-            days = [day for number in story if (day := self._traces[number].day)]
-            if before is None or (days and max(days) < before):
-                yield from self._told(story)
-                gone |= set(story)
-        self._forget(gone)
+        past = [story for story in [*told, *([number] for number in sorted(single))] if self._is_past(story, before)]
+        held = Held(self._traces, self._likely, self._copies)
+        for story in past:
+            yield from (found for found in tell([story], held) if not isinstance(found, Doubt))
+        self._forget({number for story in past for number in story})
+
+    def _is_past(self, story: Sequence[int], before: dt.date | None) -> bool:
+        days = [day for number in story if (day := self._traces[number].day)]
+        return before is None or bool(days and max(days) < before)
 
     def _forget(self, gone: set[int]) -> None:
         for number in gone:
-            self._held.remove(_name(self._traces.pop(number)))
+            self._known.remove(_name(self._traces.pop(number)))
             del self._copies[number]
         for pair in [pair for pair in self._likely if gone.intersection(pair)]:
             del self._likely[pair]
-        for day in [day for day, held in self._days.items() if gone.issuperset(held.numbers)]:
-            del self._days[day]
-
-    def _told(self, story: Sequence[int]) -> Iterator[Finding]:
-        """What is found in a story of two articles or more."""
-        if len(story) < 2:
-            return
-        yield Story(tuple(self._traces[number].id for number in story))
-        held = set(story)
-        wires = Sets[int]()
-        for number in story:
-            for other in held.intersection(self._copies[number]):
-                wires.join(other, number)
-        for wire in wires.sets():
-            yield Copies(tuple(self._traces[number].id for number in sorted(wire)))
-        alike = self._alike(story)
-        said = groups(alike)
-        for group in said:
-            yield self._utterance(story, group, wires)
-        for one, other in alike:
-            yield from of_articles(self._traces[one], self._traces[other], self._likely[one, other])
-        yield from of_occasions(self._traces, said)
-
-    def _utterance(self, story: Sequence[int], group: Sequence[Place], wires: Sets[int]) -> Utterance:
-        reports = [(self._traces[place.article], self._traces[place.article].reports[place.report]) for place in group]
-        named = Counter(report.who.name for _, report in reports if report.who)
-        known = Counter(report.who.key for _, report in reports if report.who and report.who.registered)
-        carried = {trace.article.outlet for trace, _ in reports}
-        outlets = dict.fromkeys(self._traces[number].article.outlet for number in story)
-        return Utterance(
-            speaker=max(named, key=lambda name: (named[name], len(name))) if named else None,
-            entity=known.most_common(1)[0][0] if known else None,
-            voices=len({wires.find(place.article) for place in group}),
-            mentions=tuple(
-                Mention(
-                    article=trace.id,
-                    outlet=trace.article.outlet,
-                    statement=report.statement.id,
-                    content=report.statement.content,
-                    speaker=report.who.name if report.who else None,
-                )
-                for trace, report in reports
-            ),
-            left_out=tuple(outlet for outlet in outlets if outlet and outlet not in carried),
-        )
-
-    def _add(self, trace: Trace) -> None:
-        number, self._count = self._count, self._count + 1
-        terms = sorted(trace.terms.items(), key=lambda term: (-term[1], term[0]))[:LOOKED_UP]
-        near = self._near(trace, terms)
-        likely = self._told_together(trace, near)
-        self._traces[number] = trace
-        self._days[trace.day].add(number, terms)
-        self._likely |= {(other, number): value for other, value in likely.items()}
-        self._copies[number] = [other for other in near if copied(trace, self._traces[other]) >= LEAST_COPIED]
-
-    def _near(self, trace: Trace, terms: Sequence[tuple[str, float]]) -> list[int]:
-        """The articles of the days around that share most of what an article is about."""
-        days = [None] if trace.day is None else [trace.day + dt.timedelta(n) for n in range(-WINDOW, WINDOW + 1)]
-        scores: defaultdict[int, float] = defaultdict(float)
-        for day in days:
-            if day in self._days:
-                self._days[day].gather(terms, scores)
-        near = sorted(((score, number) for number, score in scores.items() if score >= NEAR), reverse=True)
-        return sorted(number for _, number in near[:NEIGHBOURS])
-
-    def _told_together(self, trace: Trace, near: Sequence[int]) -> dict[int, float]:
-        """How likely each near article tells the same story."""
-        if not near:
-            return {}
-        features = np.array([story_features(trace, self._traces[other]) for other in near])
-        return dict(zip(near, decisions.stories().probability(features).tolist(), strict=True))
-
-    def _alike(self, story: Sequence[int]) -> dict[tuple[int, int], Matrix]:
-        """For pairs of articles of a story how likely each report of one and each of the other are of one utterance."""
-        told = telling(self._traces[number] for number in story)
-        found = {}
-        for one, other in self._compared(story):
-            left, right = self._traces[one], self._traces[other]
-            found[one, other] = np.zeros((len(left.reports), len(right.reports)))
-            if found[one, other].size:
-                found[one, other] = decisions.reports().probability(report_features(left, right, told))
-        return found
-
-    def _compared(self, story: Sequence[int]) -> list[tuple[int, int]]:
-        """Each article of a story with those before it that most likely tell the same."""
-        found = []
-        for other in story:
-            before = [(self._likely[one, other], one) for one in story if (one, other) in self._likely]
-            found += [(one, other) for _, one in sorted(before, reverse=True)[:COMPARED]]
-        return sorted(found)
+        self._days.forget(gone)
 
 
 def _name(trace: Trace) -> tuple[str, str | None]:

@@ -39,6 +39,7 @@ REPORTS, FIGURES = 80, 200
 # Characters that stand for a headline where there is none.
 HEAD = 80
 _WORD = re.compile(r"[^\W_]+")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class Report(NamedTuple):
@@ -89,6 +90,12 @@ class Trace(NamedTuple):
         """The day of publication."""
         return self.article.published
 
+    @property
+    def days_told(self) -> frozenset[str]:
+        """The days that headline and first words tell of: «أمس», «الثلاثاء الماضي» as the reading resolves them."""
+        end = LEAD + (self.article.headline.end if self.article.headline else 0)
+        return frozenset(time.value[:10] for time in self.reading.times if time.span.start < end and _DAY.match(time.value))
+
 
 def traces(pairs: Sequence[tuple[Article, Reading]]) -> list[Trace]:
     """The traces of articles; several at once share the encoder's work."""
@@ -116,7 +123,8 @@ def _trace(article: Article, reading: Reading, head: Vectors) -> Trace:
         article=article,
         reading=reading,
         reports=tuple(
-            _report(article, namings, order, each) for order, each in enumerate(reading.statements[:REPORTS])
+            report_of(article, order, each, namings.who(each.speaker_name) if each.speaker_name else None)
+            for order, each in enumerate(reading.statements[:REPORTS])
         ),
         shingles=len(shingles),
         signature=np.array(hashed.digest(), dtype=np.uint32),
@@ -162,9 +170,9 @@ def _terms(text: str) -> dict[str, float]:
 _NAMED = frozenset((MentionKind.PERSON, MentionKind.BODY, MentionKind.COUNTRY, MentionKind.OFFICE))
 
 
-def _report(article: Article, namings: Namings, order: int, statement: Statement) -> Report:
+def report_of(article: Article, order: int, statement: Statement, who: Who | None) -> Report:
+    """A statement as it is compared."""
     text = words_of_statement(article.text, statement.content)
-    who = namings.who(statement.speaker_name) if statement.speaker_name else None
     words = stems(text)
     runs = frozenset(zip(words, words[1:], words[2:], strict=False))
     numbers = frozenset(_NUMBER.findall(fold(text)))

@@ -5,6 +5,16 @@ from __future__ import annotations
 from qawl.store.decisions import Correction, Decision, Verdict, is_about
 from qawl.store.engine import default_path
 from qawl.store.events import EventQuery, StoredEvent
+from qawl.store.ledger.asking import (
+    StoredDisagreement,
+    StoredPlace,
+    StoredStory,
+    StoredUtterance,
+    StoryArticle,
+    StoryQuery,
+    WholeStory,
+)
+from qawl.store.ledger.proposing import Proposal, Side
 from qawl.store.promises import PromiseQuery, StoredPromise, state_on
 from qawl.store.query import Query, StoredStatement
 from qawl.store.store import Added, Counts, Status, Store, StoredArticle
@@ -16,14 +26,23 @@ __all__ = [
     "Decision",
     "EventQuery",
     "PromiseQuery",
+    "Proposal",
     "Query",
+    "Side",
     "Status",
     "Store",
     "StoredArticle",
+    "StoredDisagreement",
     "StoredEvent",
+    "StoredPlace",
     "StoredPromise",
     "StoredStatement",
+    "StoredStory",
+    "StoredUtterance",
+    "StoryArticle",
+    "StoryQuery",
     "Verdict",
+    "WholeStory",
     "default_path",
     "is_about",
     "state_on",

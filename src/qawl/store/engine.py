@@ -166,7 +166,7 @@ def _upgrade_once(engine: Engine, where: str) -> int:
     with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
         found = _version(connection, where) or schema.VERSION  # another process may have done it since
         if found < schema.VERSION:
-            schema.upgrade(connection)
+            schema.upgrade(connection, found)
             found = schema.VERSION
         return found
 

@@ -57,6 +57,11 @@ def record_ids(kind: str, article: str, text: str, anchors: Iterable[object]) ->
     return ids
 
 
+def finding_id(kind: str, *parts: object) -> str:
+    """The id of what was found across articles: of its kind and of what it is known by, such as its first article."""
+    return _short(kind, *map(str, parts))
+
+
 def _anchor(statement: Statement) -> Span:
     return statement.cue or statement.content[0]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, select, text
@@ -128,6 +129,14 @@ def contains(column: Column[Any], words: str) -> list[ColumnElement[bool]]:
     """That a column of forms has every word. Raises `StoreError` where there is none."""
     # Forms hold letters and digits only, so there is nothing to escape in a pattern of LIKE.
     return [column.like(f"% {form} %") for form in _forms(words)]
+
+
+def beginning(column: Column[Any], id_: str, hint: str) -> list[ColumnElement[bool]]:
+    """That an id is one, or begins so. Raises `StoreError` for what can be no id."""
+    if not re.fullmatch(r"[0-9a-f]{4,16}", id_):
+        raise StoreError("not an id", where=id_, hint=hint)
+    # A range rather than LIKE, which cannot use the index; after the last hexadecimal digit comes g.
+    return [column >= id_, column < f"{id_}g"]
 
 
 def _forms(words: str) -> list[str]:

@@ -6,7 +6,9 @@ Invariants:
   changed.
 - What stands in `DERIVED` is a pure function of the revision, its reading and people's decisions. It can be rebuilt
   at any time.
-- `decisions` only grows. What a person decided is bound to a revision and to spans, not to a reading.
+- What stands in `TOLD` is a pure function of the current revisions, their readings and people's judgements; it can be told again
+  at any time.
+- `decisions` and `judgements` only grow. What a person decided is bound to texts and to spans, not to a reading.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import msgspec
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -25,17 +28,20 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
+    insert,
+    select,
     text,
 )
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeDecorator
 
-VERSION = 2
+VERSION = 3
 """Version of the schema; a store says by which it was made."""
 
 
@@ -181,6 +187,133 @@ decisions = Table(
     Index("decisions_by_text", "article", "text_hash"),
 )
 
+# --- what holds across articles ---------------------------------------------------------------------------------------
+
+WAITING, PLACED, TOLD_OF = 0, 1, 2
+"""Stages of a trace: it has to be put beside its neighbours; its story has to be told (again); it has been."""
+
+traces = Table(
+    "traces",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("revision", ForeignKey("revisions.pk"), nullable=False, unique=True),
+    Column(
+        "day", Integer, nullable=False
+    ),  # of publication, as its number in the proleptic Gregorian calendar; 0: unknown
+    Column("stage", Integer, nullable=False),
+    Column("made_by", String(50)),  # the version of the ledger that made the payload
+    Column("payload", LargeBinary),  # None: has to be made
+    Index("traces_by_stage", "stage", "day"),
+)
+
+lookups = Table(
+    "lookups",
+    metadata,
+    Column("stem", Text, primary_key=True),
+    Column("day", Integer, primary_key=True),
+    Column("revision", ForeignKey("revisions.pk"), primary_key=True),
+    Column("value", Float, nullable=False),
+    Index("lookups_by_revision", "revision"),
+    sqlite_with_rowid=False,
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("one", ForeignKey("revisions.pk"), primary_key=True),  # the lower key
+    Column("other", ForeignKey("revisions.pk"), primary_key=True, index=True),
+    Column("likely", Float, nullable=False),  # that both tell one story
+    Column("copy", Boolean, nullable=False),  # whether they are one text in good part
+    sqlite_with_rowid=False,
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", String(16), nullable=False, unique=True),
+    Column("headline", Text, nullable=False),
+    Column("words", Text, nullable=False),  # of the headlines
+    Column("first_day", Date),
+    Column("last_day", Date, index=True),
+    Column("articles", Integer, nullable=False),
+    Column("outlets", JSON, nullable=False),
+    Column("outlet_words", Text, nullable=False),
+)
+
+story_articles = Table(
+    "story_articles",
+    metadata,
+    Column("revision", ForeignKey("revisions.pk"), primary_key=True),
+    Column("story", ForeignKey("stories.pk"), nullable=False, index=True),
+    Column("wire", Integer),  # the number of the text in the story that it is a copy of, None where it stands alone
+)
+
+utterances = Table(
+    "utterances",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", String(16), nullable=False, unique=True),
+    Column("story", ForeignKey("stories.pk"), index=True),  # of the first report that stands in one
+    Column("speaker", Text),
+    Column("speaker_words", Text, nullable=False),
+    Column("entity", String(100), index=True),
+    Column("voices", Integer, nullable=False),
+    Column("left_out", JSON, nullable=False),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("statement", String(16), primary_key=True),
+    Column("utterance", ForeignKey("utterances.pk"), nullable=False, index=True),
+    Column("revision", ForeignKey("revisions.pk"), nullable=False, index=True),
+)
+
+disagreements = Table(
+    "disagreements",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", String(16), nullable=False, unique=True),
+    Column("story", ForeignKey("stories.pk"), nullable=False, index=True),
+    Column("type", String(20), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("one", ForeignKey("revisions.pk"), nullable=False),
+    Column("one_span", JSON, nullable=False),
+    Column("other", ForeignKey("revisions.pk"), nullable=False),
+    Column("other_span", JSON, nullable=False),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("subject", String(20), nullable=False),
+    Column("one", String(16), nullable=False),  # articles of two stories, or statements
+    Column("one_revision", ForeignKey("revisions.pk"), nullable=False, index=True),
+    Column("other", String(16), nullable=False),
+    Column("other_revision", ForeignKey("revisions.pk"), nullable=False, index=True),
+    Column("likely", Float, nullable=False, index=True),
+)
+"""What may be one and was not put together: questions for a person."""
+
+TOLD = (disagreements, proposals, reports, utterances, story_articles, stories)
+"""The tables of findings, those that point at others first."""
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("subject", String(20), nullable=False),
+    Column("one", JSON, nullable=False),
+    Column("other", JSON, nullable=False),
+    Column("judgement", String(20), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("undoes", ForeignKey("judgements.pk")),
+)
+
 FULL_TEXT = "statement_words"
 """The FTS5 table over `statements.words`; SQLite only, kept in step by triggers so that no writer can forget it."""
 
@@ -204,10 +337,23 @@ def create(connection: Connection) -> None:
     connection.execute(schema_version.insert().values(version=VERSION))
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring an older store to this version, within the caller's transaction: version 2 added `commitments` and `events`."""
+def upgrade(connection: Connection, found: int) -> None:
+    """Bring a store of version `found` to this one, within the caller's transaction.
+
+    Version 2 added `commitments` and `events`; version 3 what holds across articles, for which every article waits.
+    """
     metadata.create_all(connection)
+    if found < 3:
+        current = select(revisions.c.pk, revisions.c.payload).join(articles)
+        for row in connection.execute(current.where(articles.c.current == revisions.c.text_hash)):
+            day = msgspec.json.decode(row.payload, type=_Published).published
+            number = day.toordinal() if day else 0
+            connection.execute(insert(traces).values(revision=row.pk, day=number, stage=WAITING))
     connection.execute(schema_version.update().values(version=VERSION))
+
+
+class _Published(msgspec.Struct):
+    published: dt.date | None = None
 
 
 def _create_full_text(connection: Connection) -> None:

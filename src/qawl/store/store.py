@@ -21,22 +21,35 @@ import msgspec
 from sqlalchemy import func, insert, select, update
 
 from qawl.errors import StoreError
+from qawl.ledger.neighbours import WINDOW
 from qawl.records import Article, DateSource, Reading, Record
 from qawl.store import derived, events, identity, promises, schema
 from qawl.store import engine as database
 from qawl.store.decisions import Correction, Decision, Verdict
 from qawl.store.derived import Place
 from qawl.store.events import EventQuery, StoredEvent
+from qawl.store.ledger import asking, judging, proposing
+from qawl.store.ledger.asking import StoryQuery
+from qawl.store.ledger.judging import Standing, all_rows
+from qawl.store.ledger.placing import first_waiting, place, renew, wait, withdraw
+from qawl.store.ledger.shelf import Shelf
+from qawl.store.ledger.telling import tell_next
 from qawl.store.promises import PromiseQuery, StoredPromise
-from qawl.store.query import Query, StoredStatement, rows, selection, stored
+from qawl.store.query import Query, StoredStatement, beginning, rows, selection, stored
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from types import TracebackType
 
     from sqlalchemy import Connection, Engine, Row, Table
+
+    from qawl.ledger.judgements import Judged
+    from qawl.ledger.traces import Trace
+    from qawl.records import Judgement, Subject
+    from qawl.store.ledger.asking import StoredStory, StoredUtterance, WholeStory
+    from qawl.store.ledger.proposing import Proposal
 
 BATCH = 32
 """How many articles share a transaction when many are added: enough to hide the disk, few enough to lose little."""
@@ -93,6 +106,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._shelf = Shelf()
         with engine.connect() as connection:
             self._full_text = schema.has_full_text(connection)
 
@@ -128,11 +142,53 @@ class Store:
 
         Raises `StoreError`; the transaction at hand is then undone, those before it stay.
         """
-        remaining = iter(pairs)
+        return self._add_all(((article, reading, None) for article, reading in pairs), batch)
+
+    def add_traces(self, traces: Iterable[Trace], *, batch: int = BATCH) -> Iterator[Added]:
+        """As `add_all`, for articles of which the trace for the ledger was made already."""
+        return self._add_all(((trace.article, trace.reading, trace) for trace in traces), batch)
+
+    def _add_all(self, given: Iterable[tuple[Article, Reading, Trace | None]], batch: int) -> Iterator[Added]:
+        remaining = iter(given)
         while chunk := list(itertools.islice(remaining, batch)):
             with self._writing() as connection:
-                added = [_add(connection, article, reading) for article, reading in chunk]
+                added = [_add(connection, article, reading, trace) for article, reading, trace in chunk]
             yield from added
+
+    # --- the ledger ---------------------------------------------------------------------------------------------------
+
+    def tell(self, *, batch: int = BATCH) -> Iterator[int]:
+        """Bring the ledger up to date: put the articles that wait beside their neighbours, day by day, then tell their stories.
+
+        Yields how many steps are done after each transaction, two for each article; what was done stays when it is stopped.
+        """
+        with self._writing() as connection:
+            renew(connection)
+        while (day := self._first_waiting()) is not None:
+            yield self._step(lambda connection: place(connection, self._shelf, batch))
+            yield from self._told(batch, before=day - WINDOW)  # nothing that waits still can come beside these
+        yield from self._told(batch, before=None)
+
+    def _told(self, batch: int, before: int | None) -> Iterator[int]:
+        while done := self._step(
+            lambda connection: tell_next(connection, self._shelf, Standing(all_rows(connection)), batch, before)
+        ):
+            yield done
+
+    def _step(self, work: Callable[[Connection], int]) -> int:
+        with self._writing() as connection:
+            return work(connection)
+
+    def _first_waiting(self) -> int | None:
+        with self._engine.connect() as connection:
+            return first_waiting(connection)
+
+    def waiting(self) -> int:
+        """How many steps are left until the ledger is up to date: two for an article that waits, one for one that was placed."""
+        stage = schema.traces.c.stage
+        with self._engine.connect() as connection:
+            left = select(stage, func.count()).where(stage != schema.TOLD_OF).group_by(stage)
+            return sum((schema.TOLD_OF - at) * count for at, count in connection.execute(left))
 
     def holds(self, article: Article, reader: str) -> bool:
         """Whether adding an article, read by this reader, would change nothing: then it need not be read."""
@@ -169,6 +225,36 @@ class Store:
             connection.execute(insert(schema.decisions).values(article=row.article, text_hash=text, **values))
             _rewrite(connection, row.article, row.revision, article, reading)
         return decision
+
+    # --- judging ------------------------------------------------------------------------------------------------------
+
+    def judge(self, subject: Subject, one: str, other: str, judgement: Judgement, *, by: str, why: str = "") -> Judged:
+        """Record what a person judged of two things, by their ids: articles for a story, statements for an utterance.
+
+        Their stories wait to be told again. Raises `StoreError` where there is no such thing, or where it contradicts what stands.
+        """
+        with self._writing() as connection:
+            ends = [judging.anchor(connection, subject, each) for each in (one, other)]
+            made = judging.record(connection, subject, ends[0], ends[1], judgement, by=by, why=why)
+            judging.tell_again_of(connection, made)
+        return made
+
+    def undo(self, judgement: int, *, by: str, why: str = "") -> Judged:
+        """Take a judgement back; it stays on record. Raises `StoreError` where there is none to take back."""
+        with self._writing() as connection:
+            made = judging.undo(connection, judgement, by=by, why=why)
+            judging.tell_again_of(connection, made)
+        return made
+
+    def judgements(self) -> list[Judged]:
+        """Every judgement ever made, in order of time, those taken back and their undoing included."""
+        with self._engine.connect() as connection:
+            return judging.all_rows(connection)
+
+    def proposals(self, subject: Subject | None = None, *, limit: int = 50) -> list[Proposal]:
+        """What the ledger would like a person to judge, the likeliest first; what was judged is not asked again."""
+        with self._engine.connect() as connection:
+            return proposing.proposals(connection, subject, limit)
 
     # --- asking -------------------------------------------------------------------------------------------------------
 
@@ -214,6 +300,22 @@ class Store:
                 raise StoreError("no article with this id", where=id_, hint="`qawl statements` lists what is stored")
             return _stored_article(connection, revision)
 
+    def stories(self, query: StoryQuery | None = None) -> Iterator[StoredStory]:
+        """The stories that meet a query, the latest first. Raises `StoreError`."""
+        with self._engine.connect() as connection:
+            for row in connection.execution_options(yield_per=500).execute(asking.selection(query or StoryQuery())):
+                yield asking.stored_story(row)
+
+    def story(self, id_: str) -> WholeStory:
+        """A story by its id or that of one of its articles, or the beginning of either. Raises `StoreError`."""
+        with self._engine.connect() as connection:
+            return asking.whole_story(connection, id_)
+
+    def utterance_of(self, statement: str) -> StoredUtterance | None:
+        """The utterance that a statement reports beside others, by the statement's id; None where it stands alone."""
+        with self._engine.connect() as connection:
+            return asking.utterance_of(connection, statement)
+
     def outdated(self, reader: str) -> Iterator[Article]:
         """The articles, every revision of them, whose reading another reader made."""
         chosen = select(schema.revisions.c.payload).join(schema.readings).where(schema.readings.c.reader != reader)
@@ -244,7 +346,7 @@ class Store:
 # --- within a transaction ---------------------------------------------------------------------------------------------
 
 
-def _add(connection: Connection, article: Article, reading: Reading) -> Added:
+def _add(connection: Connection, article: Article, reading: Reading, trace: Trace | None) -> Added:
     if reading.article != article.id:
         what = f"the reading is of article {reading.article!r}"
         raise StoreError(what, where=article.id, hint="add each article with its own reading")
@@ -252,11 +354,11 @@ def _add(connection: Connection, article: Article, reading: Reading) -> Added:
     known = connection.execute(select(schema.articles.c.pk).where(schema.articles.c.id == id_)).scalar()
     if known is None:
         known = _inserted(connection, schema.articles, id=id_, current=text, added=_now())
-        return _insert_revision(connection, id_, known, article, reading, Status.NEW)
+        return _insert_revision(connection, id_, known, article, reading, trace, Status.NEW)
     revision = _revision(connection, id_, text)
     if revision is None:
         _retire_revisions(connection, known, text)
-        return _insert_revision(connection, id_, known, article, reading, Status.REVISED)
+        return _insert_revision(connection, id_, known, article, reading, trace, Status.REVISED)
     return _update_revision(connection, id_, revision, article, reading)
 
 
@@ -266,7 +368,13 @@ def _revision(connection: Connection, id_: str, text: str) -> Row[Any] | None:
 
 
 def _insert_revision(
-    connection: Connection, id_: str, known: int, article: Article, reading: Reading, status: Status
+    connection: Connection,
+    id_: str,
+    known: int,
+    article: Article,
+    reading: Reading,
+    trace: Trace | None,
+    status: Status,
 ) -> Added:
     text = identity.text_hash(article)
     revision = _inserted(
@@ -275,6 +383,7 @@ def _insert_revision(
     connection.execute(insert(schema.readings).values(revision=revision, **_reading_values(reading)))
     # Nobody can have decided about a text that was not there, so there is nothing to look up.
     derived.insert_rows(connection, Place(id_, revision, current=True), article, reading)
+    wait(connection, revision, article.published, trace)
     return Added(article=id_, status=status, statements=len(reading.statements))
 
 
@@ -283,6 +392,8 @@ def _retire_revisions(connection: Connection, article: int, current: str) -> Non
     old = select(schema.revisions.c.pk).where(schema.revisions.c.article == article)
     for table in schema.DERIVED:
         connection.execute(update(table).where(table.c.revision.in_(old)).values(current=False))
+    for revision in connection.execute(old).scalars().all():
+        withdraw(connection, revision)
 
 
 def _update_revision(connection: Connection, id_: str, revision: Row[Any], article: Article, reading: Reading) -> Added:
@@ -299,16 +410,24 @@ def _update_revision(connection: Connection, id_: str, revision: Row[Any], artic
     row = schema.readings.c.revision == revision.pk
     connection.execute(update(schema.readings).where(row).values(**_reading_values(kept)))
     _rewrite(connection, id_, revision.pk, merged, kept)
+    if _is_current(connection, id_, revision.text_hash):
+        withdraw(connection, revision.pk)
+        wait(connection, revision.pk, merged.published, None)
     return Added(article=id_, status=Status.REREAD, statements=len(kept.statements))
 
 
 def _rewrite(connection: Connection, id_: str, revision: int, article: Article, reading: Reading) -> None:
     """Make the rows of a revision what its reading and people's decisions say they are."""
     text = identity.text_hash(article)
-    current = connection.execute(select(schema.articles.c.current).where(schema.articles.c.id == id_)).scalar() == text
     decisions = _decisions(connection, id_, text)
     derived.delete_rows(connection, revision)
-    derived.insert_rows(connection, Place(id_, revision, current=current), article, reading, decisions)
+    at = Place(id_, revision, current=_is_current(connection, id_, text))
+    derived.insert_rows(connection, at, article, reading, decisions)
+
+
+def _is_current(connection: Connection, id_: str, text: str) -> bool:
+    """Whether a text is the newest of its article."""
+    return connection.execute(select(schema.articles.c.current).where(schema.articles.c.id == id_)).scalar() == text
 
 
 def _reading_values(reading: Reading) -> dict[str, Any]:
@@ -347,11 +466,7 @@ def _version(reader: str) -> tuple[str, tuple[int, ...]]:
 
 def _statement_row(connection: Connection, id_: str) -> Row[Any]:
     hint = "`qawl statements` lists the ids"
-    if not re.fullmatch(r"[0-9a-f]{4,16}", id_):
-        raise StoreError("not a statement's id", where=id_, hint=hint)
-    ids = schema.statements.c.id
-    # A range rather than LIKE, which cannot use the index; after the last hexadecimal digit comes g.
-    found = connection.execute(rows().where(ids >= id_, ids < f"{id_}g").limit(2)).all()
+    found = connection.execute(rows().where(*beginning(schema.statements.c.id, id_, hint)).limit(2)).all()
     if not found:
         raise StoreError("no statement with this id", where=id_, hint=hint)
     if len(found) > 1:

@@ -34,14 +34,19 @@ def forms(text: str) -> str:
     """Every form under which the words of a text may be looked up, with a space before, between and after them."""
     found: dict[str, None] = {}
     for word in folded(text).split():
-        found[word] = None
-        found.update(dict.fromkeys(_without_proclitics(word)))
+        found.update(_forms_of(word))
     return f" {' '.join(found)} "
 
 
 def query_forms(query: str) -> list[str]:
     """The forms that a text must have to match a query, without the article, since texts are found without it too."""
     return [word[2:] if word.startswith("ال") and len(word) >= 2 + _STEM else word for word in folded(query).split()]
+
+
+@lru_cache(maxsize=1 << 16)
+def _forms_of(word: str) -> dict[str, None]:
+    """The forms of a folded word, in order; not to be changed."""
+    return dict.fromkeys((word, *_without_proclitics(word)))
 
 
 def _without_proclitics(word: str) -> list[str]:

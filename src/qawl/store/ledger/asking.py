@@ -1,0 +1,246 @@
+"""Asking the store for what holds across articles: what may be asked, and what comes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from sqlalchemy import Select, select
+
+from qawl.errors import StoreError
+from qawl.ledger.findings import Difference
+from qawl.ledger.traces import head_of
+from qawl.records import Article, Record, Span
+from qawl.store import schema
+from qawl.store.query import StoredStatement, beginning, naming, rows, stored
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from sqlalchemy import Connection, Row
+
+_STORIES, _MEMBERS = schema.stories.c, schema.story_articles.c
+
+
+class StoryQuery(Record, frozen=True, kw_only=True):
+    """Which stories: those that meet every condition given.
+
+    words: words that must all occur in the headlines, whatever their spelling; outlet: words of the name of one that tells it;
+    since, until: days on which it is told; least: of how many articles at least. The latest come first, and of one day the widest
+    told.
+    """
+
+    words: str | None = None
+    outlet: str | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    least: int = 2
+    limit: int | None = None
+
+
+class StoredStory(Record, frozen=True, kw_only=True):
+    """A story as a line of a list: its first headline, its days, how many articles, and the outlets that tell it."""
+
+    id: str
+    headline: str
+    first_day: dt.date | None
+    last_day: dt.date | None
+    articles: int
+    outlets: tuple[str, ...]
+
+
+class StoryArticle(Record, frozen=True, kw_only=True):
+    """An article of a story; wire: the id of the first article that it is one text with, None where it stands alone."""
+
+    id: str
+    outlet: str | None
+    published: dt.date | None
+    headline: str
+    wire: str | None
+
+
+class StoredUtterance(Record, frozen=True, kw_only=True):
+    """One utterance with every report of it, the earliest first.
+
+    speaker: the naming that most reports give; entity: the key of the registry; voices: how many texts report it that are no copies
+    of each other; left_out: outlets of the story that do not report it.
+    """
+
+    id: str
+    speaker: str | None
+    entity: str | None
+    voices: int
+    reports: tuple[StoredStatement, ...]
+    left_out: tuple[str, ...]
+
+
+class StoredPlace(Record, frozen=True, kw_only=True):
+    """Words of an article: where they stand, and what stands around them."""
+
+    article: str
+    outlet: str | None
+    published: dt.date | None
+    span: Span
+    before: str
+    words: str
+    behind: str
+
+
+class StoredDisagreement(Record, frozen=True, kw_only=True):
+    """Two places that cannot both be right, and why."""
+
+    id: str
+    type: Difference
+    why: str
+    a: StoredPlace
+    b: StoredPlace
+
+
+class WholeStory(Record, frozen=True, kw_only=True):
+    """A story with everything found in it."""
+
+    story: StoredStory
+    articles: tuple[StoryArticle, ...]
+    utterances: tuple[StoredUtterance, ...]
+    disagreements: tuple[StoredDisagreement, ...]
+
+
+AROUND = 60
+"""Characters on both sides of a place."""
+
+
+def selection(query: StoryQuery) -> Select[Any]:
+    """The SELECT that answers a query. Raises `StoreError` for a condition on words that holds none."""
+    found = select(schema.stories).where(_STORIES.articles >= query.least)
+    found = found.where(*naming((_STORIES.words, query.words), (_STORIES.outlet_words, query.outlet)))
+    if query.since is not None:
+        found = found.where(_STORIES.last_day >= query.since)
+    if query.until is not None:
+        found = found.where(_STORIES.first_day <= query.until)
+    return found.order_by(_STORIES.last_day.desc().nulls_last(), _STORIES.articles.desc(), _STORIES.pk).limit(
+        query.limit
+    )
+
+
+def stored_story(row: Row[Any]) -> StoredStory:
+    """A row of `selection` as a record."""
+    return StoredStory(
+        id=row.id,
+        headline=row.headline,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        articles=row.articles,
+        outlets=tuple(row.outlets),
+    )
+
+
+def whole_story(connection: Connection, id_: str) -> WholeStory:
+    """A story by its id or the id of one of its articles, or the beginning of either. Raises `StoreError`."""
+    row = _story_row(connection, id_)
+    said = select(schema.utterances).where(schema.utterances.c.story == row.pk).order_by(schema.utterances.c.pk)
+    told = (
+        select(schema.disagreements).where(schema.disagreements.c.story == row.pk).order_by(schema.disagreements.c.pk)
+    )
+    return WholeStory(
+        story=stored_story(row),
+        articles=tuple(_articles(connection, row.pk)),
+        utterances=tuple(_utterances(connection, connection.execute(said).all())),
+        disagreements=tuple(_disagreements(connection, connection.execute(told).all())),
+    )
+
+
+def utterance_of(connection: Connection, statement: str) -> StoredUtterance | None:
+    """The utterance that a statement reports beside others, by the statement's whole id."""
+    reported = select(schema.reports.c.utterance).where(schema.reports.c.statement == statement)
+    found = connection.execute(select(schema.utterances).where(schema.utterances.c.pk.in_(reported))).all()
+    return next(_utterances(connection, found), None)
+
+
+def _story_row(connection: Connection, id_: str) -> Row[Any]:
+    hint = "`qawl story` lists the ids"
+    of_article = select(_MEMBERS.story).join(schema.revisions, _MEMBERS.revision == schema.revisions.c.pk)
+    of_article = of_article.join(schema.articles).where(*beginning(schema.articles.c.id, id_, hint))
+    found = connection.execute(select(schema.stories).where(*beginning(_STORIES.id, id_, hint)).limit(2)).all()
+    found = found or connection.execute(select(schema.stories).where(_STORIES.pk.in_(of_article)).limit(2)).all()
+    if not found:
+        raise StoreError("no story with this id", where=id_, hint=hint)
+    if len(found) > 1:
+        raise StoreError("more than one story's id begins so", where=id_, hint="give more of the id")
+    return found[0]
+
+
+def _articles(connection: Connection, story: int) -> Iterator[StoryArticle]:
+    chosen = (
+        select(schema.articles.c.id, schema.revisions.c.pk, schema.revisions.c.payload, _MEMBERS.wire)
+        .join(schema.revisions, schema.articles.c.pk == schema.revisions.c.article)
+        .join(schema.story_articles, _MEMBERS.revision == schema.revisions.c.pk)
+        .where(_MEMBERS.story == story)
+        .order_by(schema.revisions.c.pk)
+    )
+    found = connection.execute(chosen).all()
+    ids = {row.pk: row.id for row in found}
+    told = [(row, msgspec.json.decode(row.payload, type=Article)) for row in found]
+    for row, article in sorted(told, key=lambda pair: (pair[1].published is None, pair[1].published)):
+        yield StoryArticle(
+            id=row.id,
+            outlet=article.outlet,
+            published=article.published,
+            headline=head_of(article),
+            wire=ids.get(row.wire) if row.wire is not None else None,
+        )
+
+
+def _utterances(connection: Connection, found: Collection[Row[Any]]) -> Iterator[StoredUtterance]:
+    chosen = rows().add_columns(schema.reports.c.utterance)
+    chosen = chosen.join(schema.reports, schema.reports.c.statement == schema.statements.c.id)
+    chosen = chosen.where(
+        schema.reports.c.utterance.in_([row.pk for row in found]), schema.statements.c.current.is_(True)
+    )
+    order = (
+        schema.statements.c.published.asc().nulls_last(),
+        schema.statements.c.revision,
+        schema.statements.c.position,
+    )
+    reports: dict[int, list[StoredStatement]] = {row.pk: [] for row in found}
+    for row in connection.execute(chosen.order_by(*order)):
+        reports[row.utterance].append(stored(row))
+    for row in found:
+        yield StoredUtterance(
+            id=row.id,
+            speaker=row.speaker,
+            entity=row.entity,
+            voices=row.voices,
+            reports=tuple(reports[row.pk]),
+            left_out=tuple(row.left_out),
+        )
+
+
+def _disagreements(connection: Connection, found: Collection[Row[Any]]) -> Iterator[StoredDisagreement]:
+    for row in found:
+        yield StoredDisagreement(
+            id=row.id,
+            type=Difference(row.type),
+            why=row.why,
+            a=place(connection, row.one, row.one_span),
+            b=place(connection, row.other, row.other_span),
+        )
+
+
+def place(connection: Connection, revision: int, span: list[int]) -> StoredPlace:
+    """Words of a revision with what stands around them."""
+    chosen = select(schema.articles.c.id, schema.revisions.c.payload).join(
+        schema.revisions, schema.articles.c.pk == schema.revisions.c.article
+    )
+    row = connection.execute(chosen.where(schema.revisions.c.pk == revision)).one()
+    article = msgspec.json.decode(row.payload, type=Article)
+    start, end = span
+    return StoredPlace(
+        article=row.id,
+        outlet=article.outlet,
+        published=article.published,
+        span=Span(start, end),
+        before=article.text[max(0, start - AROUND) : start],
+        words=article.text[start:end],
+        behind=article.text[end : end + AROUND],
+    )

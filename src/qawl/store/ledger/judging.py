@@ -1,0 +1,263 @@
+"""People's judgements in the store: rows that only grow, and the bonds that follow for the articles at hand.
+
+Invariant: a judgement is bound to words of a text. A new reading of the text does not touch it; a new text at the same address is
+another text, of which nobody has judged anything yet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import msgspec
+from sqlalchemy import insert, select
+
+from qawl.errors import StoreError
+from qawl.ledger.judgements import Anchor, Judged, Judgements, Pair, standing
+from qawl.ledger.stories import NO_BONDS, Bonds
+from qawl.ledger.utterances import Place
+from qawl.records import Judgement, Reading, Span, Subject
+from qawl.store import schema
+from qawl.store.ledger.placing import tell_again
+from qawl.store.query import beginning, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from sqlalchemy import Connection, Row
+
+_ROWS = schema.judgements
+
+
+def all_rows(connection: Connection) -> list[Judged]:
+    """Every judgement ever made, in order of time."""
+    return [_judged(row) for row in connection.execute(select(_ROWS).order_by(_ROWS.c.pk))]
+
+
+def _judged(row: Row[Any]) -> Judged:
+    values = {name: row._mapping[name] for name in Judged.__struct_fields__ if name != "id"}
+    return msgspec.convert(values | {"id": row.pk}, Judged)
+
+
+def record(
+    connection: Connection, subject: Subject, one: Anchor, other: Anchor, judgement: Judgement, *, by: str, why: str
+) -> Judged:
+    """Write a judgement down. Raises `StoreError` where it contradicts those that stand, and says which."""
+    if one == other:
+        raise StoreError("that is one and the same thing", where=one.article, hint="name two")
+    known_rows = [row for row in standing(all_rows(connection)) if row.subject is subject]
+    before = [row for row in known_rows if {row.one, row.other} != {one, other}]
+    known = Judgements(_pair(row) for row in before)
+    against = known.against(Pair(_key(one), _key(other), judgement))
+    if against:
+        ids = [row.id for row in before if _pair(row) in against]
+        what = f"it contradicts {len(ids)} judgements that stand" if len(ids) > 1 else "it contradicts a judgement"
+        hint = f"`qawl review --undo {ids[0]}` takes back what {_by(known_rows, ids[0])} judged"
+        raise StoreError(what, where=", ".join(f"judgement {id_}" for id_ in ids), hint=hint)
+    return _insert(connection, subject, one, other, judgement, by, why, None)
+
+
+def undo(connection: Connection, id_: int, *, by: str, why: str) -> Judged:
+    """Take a judgement back by another row; a judgement that took its place on the same pair stays.
+
+    Raises `StoreError` where there is none to take back, or where taking it back lets an earlier one stand that contradicts others.
+    """
+    every = all_rows(connection)
+    row = next((row for row in every if row.id == id_ and row.undoes is None), None)
+    if row is None or any(each.undoes == id_ for each in every):
+        what = "no judgement with this id" if row is None else "it was taken back already"
+        raise StoreError(what, where=f"judgement {id_}", hint="`qawl review --history` lists them")
+    left = standing([*every, msgspec.structs.replace(row, id=every[-1].id + 1, undoes=id_)])
+    conflicts = Judgements(_pair(each) for each in left if each.subject is row.subject).conflicts
+    if conflicts:
+        what = "an earlier judgement about the same pair would contradict others then"
+        raise StoreError(what, where=f"judgement {id_}", hint="judge the pair again instead")
+    return _insert(connection, row.subject, row.one, row.other, row.judgement, by, why, id_)
+
+
+def anchor(connection: Connection, subject: Subject, id_: str) -> Anchor:
+    """What an id names, in a way that outlives any reading. Raises `StoreError`."""
+    if subject is Subject.STORY:
+        return _article_anchor(connection, id_)
+    if subject is Subject.STATEMENT:
+        return _statement_anchor(connection, id_)
+    raise StoreError(
+        f"a judgement about a {subject.value} cannot be given by ids", where=id_, hint="judge stories or statements"
+    )
+
+
+def _article_anchor(connection: Connection, id_: str) -> Anchor:
+    hint = "`qawl story` lists the articles of each story"
+    chosen = select(schema.articles.c.id).where(*beginning(schema.articles.c.id, id_, hint)).limit(2)
+    return Anchor(_only(connection.execute(chosen).scalars().all(), "article", id_, hint))
+
+
+def _statement_anchor(connection: Connection, id_: str) -> Anchor:
+    hint = "`qawl statements` lists the ids"
+    chosen = rows().where(*beginning(schema.statements.c.id, id_, hint), schema.statements.c.current.is_(True)).limit(2)
+    row = _only(connection.execute(chosen).all(), "statement", id_, hint)
+    reading = _readings(connection, [row.revision])[row.revision]
+    statement = next(each for each in reading.statements if each.id == row.record)
+    return Anchor(row.article, texts_of(connection, [row.article])[row.article].text, statement.content)
+
+
+Found = TypeVar("Found")
+
+
+def _only(found: Sequence[Found], what: str, id_: str, hint: str) -> Found:
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise StoreError(f"more than one {what}'s id begins so", where=id_, hint="give more of the id")
+    raise StoreError(f"no {what} with this id", where=id_, hint=hint)
+
+
+def tell_again_of(connection: Connection, judged: Judged) -> None:
+    """Let the stories that a judgement bears on be told again."""
+    texts = texts_of(connection, [judged.one.article, judged.other.article])
+    tell_again(connection, [text.revision for text in texts.values()])
+
+
+def _insert(
+    connection: Connection,
+    subject: Subject,
+    one: Anchor,
+    other: Anchor,
+    judgement: Judgement,
+    by: str,
+    why: str,
+    undoes: int | None,
+) -> Judged:
+    values = {
+        "subject": subject.value,
+        "one": msgspec.to_builtins(one),
+        "other": msgspec.to_builtins(other),
+        "judgement": judgement.value,
+        "by": by,
+        "why": why,
+        "at": dt.datetime.now(dt.UTC),
+        "undoes": undoes,
+    }
+    key = connection.execute(insert(_ROWS).values(values)).inserted_primary_key
+    assert key is not None
+    return msgspec.convert(values | {"id": key[0]}, Judged)
+
+
+def _key(anchor: Anchor) -> str:
+    return msgspec.json.encode(anchor).decode()
+
+
+def _pair(row: Judged) -> Pair:
+    return Pair(_key(row.one), _key(row.other), row.judgement)
+
+
+def _by(rows: Iterable[Judged], id_: int) -> str:
+    return next(row.by for row in rows if row.id == id_)
+
+
+class Text(NamedTuple):
+    """A current text: the key of its revision and the hash of the text."""
+
+    revision: int
+    text: str
+
+
+class Standing:
+    """The judgements that stand about stories and statements, and what they mean for the articles at hand."""
+
+    def __init__(self, rows: Sequence[Judged]) -> None:
+        self._rows = [row for row in standing(rows) if row.subject in (Subject.STORY, Subject.STATEMENT)]
+
+    def bonded(self, connection: Connection, revisions: Collection[int]) -> set[int]:
+        """The revisions that a person joined with one of some revisions, directly."""
+        same = [row for row in self._rows if row.judgement is Judgement.SAME]
+        if not same:
+            return set()
+        texts = texts_of(connection, {anchor.article for row in same for anchor in (row.one, row.other)})
+        found: set[int] = set()
+        for row in same:
+            ends = [texts[anchor.article].revision for anchor in (row.one, row.other) if anchor.article in texts]
+            if not found.issuperset(ends) and not set(ends).isdisjoint(revisions):
+                found.update(ends)
+        return found
+
+    def bonds(self, connection: Connection, revisions: Collection[int]) -> Bonds:
+        """What the judgements say of some revisions and their reports."""
+        if not self._rows:
+            return NO_BONDS
+        texts = texts_of(connection, {anchor.article for row in self._rows for anchor in (row.one, row.other)})
+        at_hand = {article: text for article, text in texts.items() if text.revision in revisions}
+        rows = [row for row in self._rows if row.one.article in at_hand and row.other.article in at_hand]
+        stories = Judgements(
+            Pair(str(at_hand[row.one.article].revision), str(at_hand[row.other.article].revision), row.judgement)
+            for row in rows
+            if row.subject is Subject.STORY
+        )
+        said = self._said(connection, at_hand, [row for row in rows if row.subject is Subject.STATEMENT])
+        return Bonds(
+            stories_together=_numbers(_chained(stories)),
+            stories_apart=_numbers(stories.apart()),
+            stories_unsure=_numbers(stories.unsure()),
+            reports_together=_places(_chained(said)),
+            reports_apart=_places(said.apart()),
+            reports_unsure=_places(said.unsure()),
+        )
+
+    def _said(self, connection: Connection, texts: dict[str, Text], rows: Sequence[Judged]) -> Judgements:
+        """The judgements about reports, which go by revision and place in the reading."""
+        wanted = {anchor.article for row in rows for anchor in (row.one, row.other)}
+        readings = _readings(connection, [texts[article].revision for article in wanted])
+        found = Judgements()
+        for row in rows:
+            ends = [_report(anchor, texts[anchor.article], readings) for anchor in (row.one, row.other)]
+            if ends[0] is not None and ends[1] is not None and ends[0] != ends[1]:
+                found.add(Pair(ends[0], ends[1], row.judgement))
+        return found
+
+
+def _chained(judged: Judgements) -> list[tuple[str, str]]:
+    """Pairs that join every set of what is one."""
+    return [(members[0], other) for members in judged.sets() for other in members[1:]]
+
+
+def _numbers(pairs: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
+    return [(int(one), int(other)) for one, other in pairs]
+
+
+def _places(pairs: Iterable[tuple[str, str]]) -> list[tuple[Place, Place]]:
+    return [(_place(one), _place(other)) for one, other in pairs]
+
+
+def _place(name: str) -> Place:
+    revision, _, report = name.partition(":")
+    return Place(int(revision), int(report))
+
+
+def _report(anchor: Anchor, text: Text, readings: dict[int, Reading]) -> str | None:
+    """The report that stands in the words of an anchor: the one that shares most with them. None where the text is another one."""
+    if anchor.text != text.text:
+        return None
+    shared = [
+        (sum(_shared(span, other) for span in anchor.spans for other in statement.content), -place)
+        for place, statement in enumerate(readings[text.revision].statements)
+    ]
+    most, place = max(shared, default=(0, 0))
+    return f"{text.revision}:{-place}" if most else None
+
+
+def _shared(one: Span, other: Span) -> int:
+    return max(0, min(one.end, other.end) - max(one.start, other.start))
+
+
+def texts_of(connection: Connection, articles: Collection[str]) -> dict[str, Text]:
+    """The current texts of articles by the articles' ids."""
+    table, held = schema.articles.c, schema.revisions.c
+    chosen = select(table.id, held.pk, held.text_hash).join(schema.revisions, table.pk == held.article)
+    chosen = chosen.where(table.id.in_(articles), table.current == held.text_hash)
+    return {row.id: Text(row.pk, row.text_hash) for row in connection.execute(chosen)}
+
+
+def _readings(connection: Connection, revisions: Collection[int]) -> dict[int, Reading]:
+    table = schema.readings.c
+    chosen = select(table.revision, table.payload).where(table.revision.in_(revisions))
+    return {row.revision: msgspec.json.decode(row.payload, type=Reading) for row in connection.execute(chosen)}

@@ -1,0 +1,294 @@
+"""The ledger in the store: told as in memory, in any order and in any steps, and bound by what people judged."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path  # noqa: TC003 - a fixture is annotated with it
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import create_engine, text
+from told_articles import ARTICLES, DAY, article
+
+from qawl.errors import StoreError
+from qawl.ledger import Ledger
+from qawl.ledger.findings import Disagreement, Story, Utterance
+from qawl.ledger.traces import traces
+from qawl.reading import read
+from qawl.records import Article, Judgement, Reading, Subject
+from qawl.store import Store, StoryQuery, WholeStory
+
+READ = [(each, read(each)) for each in ARTICLES]
+SAID = "الرياض ستفتح معبرا"
+
+
+def told(store: Store) -> list[WholeStory]:
+    return [store.story(each.id) for each in store.stories()]
+
+
+def groups(store: Store) -> set[frozenset[tuple[str | None, str]]]:
+    """The utterances of a store, by outlet and words of their reports."""
+    return {
+        frozenset((report.outlet, report.content) for report in said.reports)
+        for whole in told(store)
+        for said in whole.utterances
+    }
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    opened = Store.open(tmp_path / "qawl.db")
+    list(opened.add_all(READ))
+    list(opened.tell())
+    return opened
+
+
+def test_a_story_is_told_with_everything_found_in_it(store: Store) -> None:
+    (whole,) = told(store)
+    assert whole.story.headline == "الجبير: معبر جديد لإيصال المساعدات إلى اليمن"
+    assert whole.story.articles == 3
+    assert set(whole.story.outlets) == {"النهار الجديد", "صدى المدينة", "منبر الساحل"}
+    assert len({each.wire for each in whole.articles if each.wire}) == 1
+    assert any(said.entity == "person:adel-al-jubeir" and said.voices == 2 for said in whole.utterances)
+    assert {(each.a.words, each.b.words) for each in whole.disagreements} >= {("40 مدنيا", "60 مدنيا")}
+
+
+def test_the_store_tells_what_the_ledger_in_memory_tells(store: Store) -> None:
+    ledger = Ledger()
+    found = [*ledger.add(READ), *ledger.close()]
+    (whole,) = told(store)
+    assert len(whole.articles) == len(next(each for each in found if isinstance(each, Story)).articles)
+    assert len(whole.disagreements) == sum(isinstance(each, Disagreement) for each in found)
+    of = {each.id: (each, reading) for each, reading in READ}
+    in_memory = {
+        frozenset((mention.outlet, _words(*of[mention.article], mention.statement)) for mention in each.mentions)
+        for each in found
+        if isinstance(each, Utterance)
+    }
+    assert groups(store) == in_memory
+
+
+def _words(of: Article, reading: Reading, statement: str) -> str:
+    said = next(each for each in reading.statements if each.id == statement)
+    return " … ".join(" ".join(of.text[start:end].split()) for start, end in said.content)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    order=st.permutations(range(len(READ))),
+    steps=st.lists(st.booleans(), min_size=4, max_size=4),
+    batch=st.integers(1, 4),
+)
+def test_neither_order_nor_steps_change_what_is_told(
+    tmp_path_factory: pytest.TempPathFactory, order: list[int], steps: list[bool], batch: int
+) -> None:
+    path = tmp_path_factory.mktemp("store")
+    with Store.open(path / "whole.db") as whole, Store.open(path / "steps.db") as stepwise:
+        list(whole.add_all(READ))
+        list(whole.tell())
+        for number, step in zip(order, steps, strict=True):
+            stepwise.add(*READ[number])
+            if step:
+                list(stepwise.tell(batch=batch))
+        list(stepwise.tell(batch=batch))
+        assert groups(stepwise) == groups(whole)
+        assert [set(each.story.outlets) for each in told(stepwise)] == [set(each.story.outlets) for each in told(whole)]
+
+
+def test_traces_made_elsewhere_give_the_same(store: Store, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "traced.db") as other:
+        list(other.add_traces(traces(READ)))
+        list(other.tell())
+        assert groups(other) == groups(store)
+
+
+def test_what_waits_is_counted_and_telling_again_does_nothing(store: Store) -> None:
+    assert store.waiting() == 0
+    assert list(store.tell()) == []
+    store.add(*_read(article("e", "الضفة الأخرى", "افتتاح معبر", "قال الوزير سعد الحربي إن المعبر سيفتح غدا.")))
+    assert store.waiting() == 2
+
+
+def _read(of: Article) -> tuple[Article, Reading]:
+    return of, read(of)
+
+
+def test_a_new_text_leaves_the_story_of_the_old_one(tmp_path: Path) -> None:
+    with_url = [msgspec.structs.replace(each, url=f"https://example.org/{each.id}") for each in ARTICLES]
+    with Store.open(tmp_path / "qawl.db") as store:
+        list(store.add_all(_read(each) for each in with_url))
+        list(store.tell())
+        others = ["فاز الفريق بكأس البطولة أمس.", "هطلت أمطار غزيرة على المدينة.", "افتتح المتحف معرضا للخط العربي."]
+        for old, words in zip(with_url[:3], others, strict=True):
+            assert told(store)
+            other = article(old.id, old.outlet or "", words, words)
+            store.add(*_read(msgspec.structs.replace(other, url=old.url)))
+            list(store.tell())
+        assert told(store) == []
+
+
+def test_stories_are_found_by_words_outlet_and_days(store: Store) -> None:
+    assert list(store.stories(StoryQuery(words="المساعدات", outlet="الساحل", since=DAY, until=DAY)))
+    assert not list(store.stories(StoryQuery(words="التمور")))
+    assert not list(store.stories(StoryQuery(since=DAY + dt.timedelta(1))))
+    assert not list(store.stories(StoryQuery(least=4)))
+    some = told(store)[0]
+    assert store.story(some.articles[1].id[:10]) == some
+    for wrong in ("zzzz", "ffffffffffffffff"):
+        with pytest.raises(StoreError):
+            store.story(wrong)
+
+
+# --- judgements -------------------------------------------------------------------------------------------------------
+
+
+def whole_utterance(store: Store) -> list[str]:
+    """The ids of the reports, one of each outlet, that a new crossing will be opened."""
+    said = max((said for whole in told(store) for said in whole.utterances), key=lambda said: len(said.reports))
+    of_outlet = {report.outlet: report.id for report in said.reports if "معبرا جديدا" in report.content}
+    assert len(of_outlet) == 3
+    return list(of_outlet.values())
+
+
+def together(store: Store, one: str, other: str) -> bool:
+    said = store.utterance_of(one)
+    return said is not None and other in {report.id for report in said.reports}
+
+
+def test_a_person_keeps_two_reports_apart_and_takes_it_back(store: Store) -> None:
+    before = groups(store)
+    one, other, _ = whole_utterance(store)
+    made = store.judge(Subject.STATEMENT, one, other, Judgement.DIFFERENT, by="سلمى", why="خطابان")
+    assert store.waiting()
+    list(store.tell())
+    assert not together(store, one, other)
+    store.undo(made.id, by="سلمى")
+    list(store.tell())
+    assert groups(store) == before
+    assert [row.undoes for row in store.judgements()] == [None, made.id]
+
+
+def test_a_person_joins_reports_of_two_stories(store: Store) -> None:
+    (alone,) = [each.id for each in store.statements() if each.outlet == "منبر الساحل" and "التمور" in each.content]
+    one = whole_utterance(store)[0]
+    store.judge(Subject.STATEMENT, one, alone, Judgement.SAME, by="سلمى")
+    list(store.tell())
+    assert together(store, one, alone)
+    assert len(told(store)) == 1
+
+
+def test_a_person_joins_and_parts_stories(store: Store) -> None:
+    dates = next(each.article for each in store.statements() if "التمور" in each.content)
+    first = told(store)[0].articles[0].id
+    made = store.judge(Subject.STORY, first, dates, Judgement.SAME, by="سلمى")
+    list(store.tell())
+    assert dates in {each.id for each in told(store)[0].articles}
+    store.undo(made.id, by="سلمى")
+    third = next(each.id for each in told(store)[0].articles if each.outlet == "منبر الساحل")
+    for each in [each.id for each in told(store)[0].articles if each.id not in (third, dates)]:
+        store.judge(Subject.STORY, each, third, Judgement.DIFFERENT, by="سلمى")
+    list(store.tell())
+    assert [third in {each.id for each in whole.articles} for whole in told(store)] == [False]
+
+
+def test_a_judgement_survives_another_reader(store: Store) -> None:
+    one, other, third = whole_utterance(store)
+    outlets = {report.id: report.outlet for report in store.statements()}
+    store.judge(Subject.STATEMENT, one, other, Judgement.DIFFERENT, by="سلمى")
+    for each, reading in READ:
+        # Another reader: other ids, and every cue a little later, so that no permalink stays.
+        changed = [
+            msgspec.structs.replace(
+                said,
+                id=f"x{said.id}",
+                cue=said.cue and said.cue._replace(start=min(said.cue.start + 1, said.cue.end - 1)),
+            )
+            for said in reading.statements
+        ]
+        store.add(each, msgspec.structs.replace(reading, reader="qawl/999", statements=tuple(changed)))
+    list(store.tell())
+    assert not {one, other, third} & {
+        report.id for whole in told(store) for said in whole.utterances for report in said.reports
+    }
+    for whole in told(store):
+        for said in whole.utterances:
+            outlets = [
+                report.outlet for report in said.reports if "معبرا" in report.content and "ستفتح" in report.content
+            ]
+            assert len(outlets) < 3
+
+
+def test_what_contradicts_is_refused_and_says_what_stands_in_the_way(store: Store) -> None:
+    one, other, third = whole_utterance(store)
+    store.judge(Subject.STATEMENT, one, other, Judgement.SAME, by="سلمى")
+    second = store.judge(Subject.STATEMENT, other, third, Judgement.DIFFERENT, by="سلمى")
+    with pytest.raises(StoreError, match=f"judgement {second.id}"):
+        store.judge(Subject.STATEMENT, one, third, Judgement.SAME, by="ليلى")
+    with pytest.raises(StoreError):
+        store.judge(Subject.STATEMENT, one, one, Judgement.SAME, by="ليلى")
+    with pytest.raises(StoreError):
+        store.undo(99, by="ليلى")
+    store.undo(second.id, by="ليلى")
+    with pytest.raises(StoreError, match="already"):
+        store.undo(second.id, by="ليلى")
+    store.judge(Subject.STATEMENT, one, third, Judgement.SAME, by="ليلى")
+
+
+def test_a_question_that_was_answered_is_not_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qawl.ledger.utterances.DOUBTFUL", 0.0)
+    store = Store.open(tmp_path / "qawl.db")
+    list(store.add_all(READ))
+    list(store.tell())
+    first = store.proposals(Subject.STATEMENT)[0]
+    store.judge(first.subject, first.one.id, first.other.id, Judgement.UNSURE, by="سلمى")
+    list(store.tell())
+    assert (first.one.id, first.other.id) not in {(each.one.id, each.other.id) for each in store.proposals()}
+
+
+# --- faults -----------------------------------------------------------------------------------------------------------
+
+TELLER = """
+import sys
+from qawl.store import Store
+with Store.open(sys.argv[1]) as store:
+    for _ in store.tell(batch=1):
+        print("step", flush=True)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no kill -9 here")
+@pytest.mark.parametrize("steps", [1, 3, 5])
+def test_a_killed_teller_leaves_no_story_told_by_half(tmp_path: Path, store: Store, steps: int) -> None:
+    path = tmp_path / "killed.db"
+    with Store.open(path) as other:
+        list(other.add_all(READ))
+    process = subprocess.Popen([sys.executable, "-c", TELLER, str(path)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    for _ in range(steps):
+        process.stdout.readline()
+    time.sleep(0.005)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    with Store.open(path) as other:
+        for whole in told(other):
+            assert len(whole.articles) == whole.story.articles >= 2
+            assert all(len(said.reports) >= 2 for said in whole.utterances)
+        list(other.tell())
+        assert groups(other) == groups(store)
+    with create_engine(f"sqlite:///{path}").connect() as connection:
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+
+
+def test_a_trace_of_another_version_is_made_again(tmp_path: Path, store: Store) -> None:
+    before = groups(store)
+    with create_engine(f"sqlite:///{tmp_path / 'qawl.db'}").begin() as connection:
+        connection.execute(text("UPDATE traces SET made_by = 'qawl-ledger/0', payload = x'00'"))
+    list(store.tell())
+    assert groups(store) == before
