@@ -126,6 +126,24 @@ class Channel(StrEnum):
     REPORT = "report"
 
 
+class Topic(StrEnum):
+    """A topic of the taxonomy; docs/topics.md defines each."""
+
+    SECURITY = "security"
+    POLITICS = "politics"
+    ECONOMY = "economy"
+    ENERGY = "energy"
+    HEALTH = "health"
+    EDUCATION = "education"
+    CULTURE = "culture"
+    ENVIRONMENT = "environment"  # with water and weather
+    ELECTIONS = "elections"
+    HUMANITARIAN = "humanitarian"
+    JUSTICE = "justice"
+    MIGRATION = "migration"
+    MEDIA = "media"
+
+
 class MentionKind(StrEnum):
     """What a mention denotes."""
 

@@ -35,6 +35,7 @@ LEAST_ROWS = {
     "people": 1500,
     "tenures": 1500,
     "public_offices": 30,
+    "topics": 2500,
 }
 # Tables of facts, with ids and sources beside names; tests/ledger/test_registry.py holds them to what they promise.
 FACTS = ("people", "tenures", "public_offices")

@@ -50,14 +50,13 @@ def utterance(screen: Screen, said: StoredUtterance) -> None:
     """Who said it, how many independent voices report it, every wording with its chain, and who left it out."""
     voices = counted(said.voices, "independent voice")
     screen.line(INDENT, screen.name(said.speaker or "؟", "bold"), (f"  {voices}", "dim"))
-    side_by_side(
-        screen, [Wording(_label(screen, each), each.id[:SHOWN], each.content) for each in said.reports], INDENT
-    )
+    side_by_side(screen, [Wording(label(screen, each), each.id[:SHOWN], each.content) for each in said.reports], INDENT)
     if said.left_out:
         screen.line(INDENT, ("not in: ", "dim"), screen.name("، ".join(said.left_out)))
 
 
-def _label(screen: Screen, each: StoredStatement) -> Text:
+def label(screen: Screen, each: StoredStatement) -> Text:
+    """The chain of a statement as a line above its words."""
     return screen.chain(chain_of(each.speaker, each.via, each.outlet), screen.width - len(INDENT) - SHOWN - 2)
 
 

@@ -13,10 +13,12 @@ from typer.exceptions import TyperException
 from qawl import __version__
 from qawl.cli import (
     add,
+    compare,
     evaluate,
     events,
     explain,
     ledger,
+    position,
     promises,
     read,
     reread,
@@ -114,6 +116,8 @@ app.command("explain")(explain.explain)
 app.command("ledger")(ledger.ledger)
 app.command("who")(who.who)
 app.command("story")(story.story)
+app.command("compare")(compare.compare)
+app.command("position")(position.position)
 app.command("review")(review.review)
 app.command("evaluate")(evaluate.evaluate)
 app.command("reread")(reread.reread)

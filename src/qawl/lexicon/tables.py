@@ -244,6 +244,19 @@ class Feast(NamedTuple):
     day: int
 
 
+class TopicTerm(NamedTuple):
+    """A word or phrase and the topics that it tells: alone (`strong`), with one more (`fair`) or as a hint (`weak`).
+
+    The topics are values of `qawl.records.Topic`, or `none`; a row without any says that its words tell nothing.
+    """
+
+    term: str
+    other: tuple[str, ...]
+    strong: tuple[str, ...]
+    fair: tuple[str, ...]
+    weak: tuple[str, ...]
+
+
 # How many leading columns identify a row: one name may belong to several countries.
 _ROW_TYPES: Mapping[str, tuple[type[NamedTuple], int]] = {
     "titles": (Title, 1),
@@ -266,6 +279,7 @@ _ROW_TYPES: Mapping[str, tuple[type[NamedTuple], int]] = {
     "people": (PersonRow, 1),
     "tenures": (TenureRow, 4),
     "public_offices": (PublicOffice, 2),
+    "topics": (TopicTerm, 1),
 }
 
 NAMES = tuple(_ROW_TYPES)
@@ -316,6 +330,8 @@ def load(name: Literal["people"]) -> tuple[PersonRow, ...]: ...
 def load(name: Literal["tenures"]) -> tuple[TenureRow, ...]: ...
 @overload
 def load(name: Literal["public_offices"]) -> tuple[PublicOffice, ...]: ...
+@overload
+def load(name: Literal["topics"]) -> tuple[TopicTerm, ...]: ...
 @overload
 def load(name: str) -> tuple[Any, ...]: ...
 

@@ -14,6 +14,8 @@ from qawl.store.ledger.asking import (
     StoryQuery,
     WholeStory,
 )
+from qawl.store.ledger.coverage import Coverage, CoverageQuery
+from qawl.store.ledger.positions import Position, PositionQuery, PositionStatement
 from qawl.store.ledger.proposing import Proposal, Side
 from qawl.store.promises import PromiseQuery, StoredPromise, state_on
 from qawl.store.query import Query, StoredStatement
@@ -23,8 +25,13 @@ __all__ = [
     "Added",
     "Correction",
     "Counts",
+    "Coverage",
+    "CoverageQuery",
     "Decision",
     "EventQuery",
+    "Position",
+    "PositionQuery",
+    "PositionStatement",
     "PromiseQuery",
     "Proposal",
     "Query",

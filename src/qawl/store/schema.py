@@ -217,6 +217,19 @@ lookups = Table(
     sqlite_with_rowid=False,
 )
 
+spoken = Table(
+    "spoken",
+    metadata,
+    Column("statement", String(16), primary_key=True),
+    Column("revision", ForeignKey("revisions.pk"), nullable=False, index=True),
+    Column("entity", String(100), index=True),  # the key of the registry, None where it does not know the speaker
+    Column(
+        "seats", Text, nullable=False
+    ),  # for whom the speaker speaks: codes of countries and organisations, blanks around each
+    Column("topics", Text, nullable=False),  # blanks around each
+)
+"""Who spoke, and of what: what is known of a statement once its article is placed."""
+
 links = Table(
     "links",
     metadata,

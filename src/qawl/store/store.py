@@ -28,7 +28,7 @@ from qawl.store import engine as database
 from qawl.store.decisions import Correction, Decision, Verdict
 from qawl.store.derived import Place
 from qawl.store.events import EventQuery, StoredEvent
-from qawl.store.ledger import asking, judging, proposing
+from qawl.store.ledger import asking, coverage, judging, positions, proposing
 from qawl.store.ledger.asking import StoryQuery
 from qawl.store.ledger.judging import Standing, all_rows
 from qawl.store.ledger.placing import first_waiting, place, renew, wait, withdraw
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from qawl.ledger.traces import Trace
     from qawl.records import Judgement, Subject
     from qawl.store.ledger.asking import StoredStory, StoredUtterance, WholeStory
+    from qawl.store.ledger.coverage import Coverage, CoverageQuery
+    from qawl.store.ledger.positions import Position, PositionQuery
     from qawl.store.ledger.proposing import Proposal
 
 BATCH = 32
@@ -315,6 +317,16 @@ class Store:
         """The utterance that a statement reports beside others, by the statement's id; None where it stands alone."""
         with self._engine.connect() as connection:
             return asking.utterance_of(connection, statement)
+
+    def coverage(self, query: CoverageQuery) -> Coverage:
+        """What two outlets made of the stories that both told. Raises `StoreError`."""
+        with self._engine.connect() as connection:
+            return coverage.coverage(connection, query)
+
+    def position(self, query: PositionQuery) -> Position:
+        """What a speaker or a side said, in order of day, and what changed. Raises `StoreError`."""
+        with self._engine.connect() as connection:
+            return positions.position(connection, query)
 
     def outdated(self, reader: str) -> Iterator[Article]:
         """The articles, every revision of them, whose reading another reader made."""

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from qawl.errors import StoreError
 from qawl.ledger.findings import Difference
@@ -112,15 +112,19 @@ AROUND = 60
 
 def selection(query: StoryQuery) -> Select[Any]:
     """The SELECT that answers a query. Raises `StoreError` for a condition on words that holds none."""
-    found = select(schema.stories).where(_STORIES.articles >= query.least)
-    found = found.where(*naming((_STORIES.words, query.words), (_STORIES.outlet_words, query.outlet)))
+    order = (_STORIES.last_day.desc().nulls_last(), _STORIES.articles.desc(), _STORIES.pk)
+    return select(schema.stories).where(*conditions(query)).order_by(*order).limit(query.limit)
+
+
+def conditions(query: StoryQuery) -> list[ColumnElement[bool]]:
+    """What a query asks of a story. Raises `StoreError` for a condition on words that holds none."""
+    found = [_STORIES.articles >= query.least]
+    found += naming((_STORIES.words, query.words), (_STORIES.outlet_words, query.outlet))
     if query.since is not None:
-        found = found.where(_STORIES.last_day >= query.since)
+        found.append(_STORIES.last_day >= query.since)
     if query.until is not None:
-        found = found.where(_STORIES.first_day <= query.until)
-    return found.order_by(_STORIES.last_day.desc().nulls_last(), _STORIES.articles.desc(), _STORIES.pk).limit(
-        query.limit
-    )
+        found.append(_STORIES.first_day <= query.until)
+    return found
 
 
 def stored_story(row: Row[Any]) -> StoredStory:
@@ -145,7 +149,7 @@ def whole_story(connection: Connection, id_: str) -> WholeStory:
     return WholeStory(
         story=stored_story(row),
         articles=tuple(_articles(connection, row.pk)),
-        utterances=tuple(_utterances(connection, connection.execute(said).all())),
+        utterances=tuple(utterances(connection, connection.execute(said).all())),
         disagreements=tuple(_disagreements(connection, connection.execute(told).all())),
     )
 
@@ -154,7 +158,7 @@ def utterance_of(connection: Connection, statement: str) -> StoredUtterance | No
     """The utterance that a statement reports beside others, by the statement's whole id."""
     reported = select(schema.reports.c.utterance).where(schema.reports.c.statement == statement)
     found = connection.execute(select(schema.utterances).where(schema.utterances.c.pk.in_(reported))).all()
-    return next(_utterances(connection, found), None)
+    return next(utterances(connection, found), None)
 
 
 def _story_row(connection: Connection, id_: str) -> Row[Any]:
@@ -191,7 +195,8 @@ def _articles(connection: Connection, story: int) -> Iterator[StoryArticle]:
         )
 
 
-def _utterances(connection: Connection, found: Collection[Row[Any]]) -> Iterator[StoredUtterance]:
+def utterances(connection: Connection, found: Collection[Row[Any]]) -> Iterator[StoredUtterance]:
+    """Rows of utterances with their reports."""
     chosen = rows().add_columns(schema.reports.c.utterance)
     chosen = chosen.join(schema.reports, schema.reports.c.statement == schema.statements.c.id)
     chosen = chosen.where(

@@ -15,7 +15,8 @@ from sqlalchemy import delete, func, insert, or_, select, update
 
 from qawl.ledger.neighbours import WINDOW, looked_up, nearest
 from qawl.ledger.stories import APART, is_copy, likely_with
-from qawl.ledger.traces import traces
+from qawl.ledger.topics import topics
+from qawl.ledger.traces import lead_of, traces, words_of_statement
 from qawl.store import schema
 from qawl.store.ledger import codec
 from qawl.store.ledger.findings import forget
@@ -46,8 +47,8 @@ def withdraw(connection: Connection, revision: int) -> None:
     members = schema.story_articles.c
     story = connection.execute(select(members.story).where(members.revision == revision)).scalar()
     connection.execute(delete(_LINKS).where(or_(_LINKS.c.one == revision, _LINKS.c.other == revision)))
-    connection.execute(delete(_LOOKUPS).where(_LOOKUPS.c.revision == revision))
-    connection.execute(delete(_TRACES).where(_TRACES.c.revision == revision))
+    for table in (_LOOKUPS, schema.spoken, _TRACES):
+        connection.execute(delete(table).where(table.c.revision == revision))
     if story is not None:
         left = connection.execute(select(members.revision).where(members.story == story)).scalars().all()
         tell_again(connection, left)
@@ -65,7 +66,8 @@ def tell_again(connection: Connection, revisions: Iterable[int]) -> None:
 def renew(connection: Connection) -> None:
     """Let every article whose trace another version of the ledger made wait again."""
     outdated = select(_TRACES.c.revision).where(_TRACES.c.made_by.is_not(None), _TRACES.c.made_by != codec.VERSION)
-    connection.execute(delete(_LOOKUPS).where(_LOOKUPS.c.revision.in_(outdated)))
+    for table in (_LOOKUPS, schema.spoken):
+        connection.execute(delete(table).where(table.c.revision.in_(outdated)))
     connection.execute(delete(_LINKS).where(or_(_LINKS.c.one.in_(outdated), _LINKS.c.other.in_(outdated))))
     reset = {"stage": schema.WAITING, "payload": None, "made_by": None}
     connection.execute(update(_TRACES).where(_TRACES.c.revision.in_(outdated)).values(reset))
@@ -106,6 +108,32 @@ def _place(connection: Connection, shelf: Shelf, revision: int, day: int, trace:
     if terms:
         rows = [{"stem": stem, "day": day, "revision": revision, "value": value} for stem, value in terms]
         connection.execute(insert(_LOOKUPS), rows)
+    _note_speakers(connection, revision, trace)
+
+
+def _note_speakers(connection: Connection, revision: int, trace: Trace) -> None:
+    """Note who made each statement, where the registry knows, and what it is about."""
+    table = schema.statements.c
+    found = connection.execute(select(table.record, table.id).where(table.revision == revision))
+    permalinks = {row.record: row.id for row in found}
+    around = lead_of(trace.article)
+    rows = [
+        {
+            "statement": permalinks[report.statement.id],
+            "revision": revision,
+            "entity": report.who.key if report.who and report.who.registered else None,
+            "seats": _listed(report.who.seats if report.who else ()),
+            "topics": _listed(topics(words_of_statement(trace.article.text, report.statement.content), around)),
+        }
+        for report in trace.reports
+    ]
+    if rows:
+        connection.execute(insert(schema.spoken), rows)
+
+
+def _listed(values: Iterable[str]) -> str:
+    """Values with blanks around each, so that one can be looked for."""
+    return f" {' '.join(values)} "
 
 
 def _near(connection: Connection, day: int, terms: Terms) -> list[int]:

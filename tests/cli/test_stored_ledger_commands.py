@@ -1,0 +1,172 @@
+"""`qawl story`, `compare`, `position` and `review` as a person and as a program meet them, with the whole reader."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from told_articles import ARTICLES
+from typer.testing import CliRunner, Result
+
+from qawl.cli.app import app
+from qawl.reading import read
+from qawl.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("store")
+    lines = [msgspec.json.encode({"text": a.text, "outlet": a.outlet, "published": a.published}) for a in ARTICLES]
+    (folder / "articles.jsonl").write_bytes(b"\n".join(lines))
+    result = CliRunner().invoke(app, ["add", str(folder / "articles.jsonl"), "--store", str(folder / "qawl.db")])
+    assert result.exit_code == 0, result.output
+    return folder / "qawl.db"
+
+
+def run(store: Path, *arguments: str) -> Result:
+    environment = {"COLUMNS": "120", "QAWL_STORE": str(store), "QAWL_USER": "سلمى"}
+    return CliRunner().invoke(app, [*arguments], env=environment)
+
+
+def told(store: Path, *arguments: str) -> Any:
+    result = run(store, *arguments, "--json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_stories_are_listed_and_one_is_shown_with_every_wording(loaded: Path) -> None:
+    (story,) = told(loaded, "story")["stories"]
+    assert story["articles"] == 3
+    assert "معبر" in run(loaded, "story", "--no-bidi").stdout
+    shown = run(loaded, "story", story["id"][:8], "--no-bidi").stdout
+    for outlet in ("النهار الجديد", "صدى المدينة", "منبر الساحل"):
+        assert outlet in shown
+    assert "one text with" in shown
+    assert "disagree on number" in shown
+    whole = told(loaded, "story", story["id"])
+    assert {report["outlet"] for said in whole["utterances"] for report in said["reports"]} == set(story["outlets"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"), [(("--words", "زلزال"), "No story"), (("--since", "2016"), "No story")]
+)
+def test_an_empty_list_says_what_to_do(loaded: Path, arguments: tuple[str, ...], message: str) -> None:
+    assert message in run(loaded, "story", *arguments).stdout
+
+
+@pytest.mark.parametrize("command", [("story", "ffffffff"), ("story", "x"), ("compare", "ffffffff", "eeeeeeee")])
+def test_an_id_that_is_none_is_one_line(loaded: Path, command: tuple[str, ...]) -> None:
+    result = run(loaded, *command)
+    assert result.exit_code == 3
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_two_statements_are_compared_with_what_tells_them_apart(loaded: Path) -> None:
+    said = max(told(loaded, "story", _story(loaded))["utterances"], key=lambda each: len(each["reports"]))
+    ours, theirs = (next(r["id"] for r in said["reports"] if r["outlet"] == o) for o in ("صدى المدينة", "منبر الساحل"))
+    compared = told(loaded, "compare", ours, theirs)
+    assert compared["one_utterance"] is True
+    assert "for one utterance" in run(loaded, "compare", ours, theirs).stdout
+
+
+def _story(store: Path) -> str:
+    return str(told(store, "story")["stories"][0]["id"])
+
+
+def test_two_outlets_are_compared_by_the_stories_that_both_told(loaded: Path) -> None:
+    found = told(loaded, "compare", "صدى المدينة", "منبر الساحل")
+    assert found["stories"] == 1
+    assert found["shared"] >= 1
+    shown = run(loaded, "compare", "صدى المدينة", "منبر الساحل", "--no-bidi").stdout
+    assert "not in منبر الساحل" in shown
+    assert "No story was told by both" in run(loaded, "compare", "صدى المدينة", "الضفة الأخرى").stdout
+
+
+def test_a_position_is_asked_by_name_office_or_side(loaded: Path) -> None:
+    by_name = told(loaded, "position", "عادل الجبير")
+    assert len(by_name["statements"]) >= 3
+    assert told(loaded, "position", "وزير الخارجية السعودي") == by_name
+    assert {each["statement"]["id"] for each in by_name["statements"]} <= {
+        each["statement"]["id"] for each in told(loaded, "position", "السعودية", "--side")["statements"]
+    }
+    assert all(
+        "humanitarian" in each["topics"]
+        for each in told(loaded, "position", "الجبير", "--topic", "humanitarian")["statements"]
+    )
+    assert "سعد الحربي" in run(loaded, "position", "سعد الحربي", "--no-bidi").stdout
+    assert "No statement" in run(loaded, "position", "ليلى المرجان").stdout
+    assert run(loaded, "position", "ليلى المرجان", "--side").exit_code == 2
+
+
+def test_judgements_are_given_listed_and_taken_back(loaded: Path) -> None:
+    before = told(loaded, "story", _story(loaded))["utterances"]
+    said = max(before, key=lambda each: len(each["reports"]))
+    one, other = (each["id"] for each in said["reports"][-2:])
+    made = told(loaded, "review", "--different", one, other, "--why", "خطابان")
+    assert (made["by"], made["why"], made["judgement"]) == ("سلمى", "خطابان", "different")
+    assert told(loaded, "compare", one, other)["one_utterance"] is False
+    assert "different" in run(loaded, "review", "--history").stdout
+    assert run(loaded, "review", "--same", one, other).exit_code == 0  # the last word of a pair counts
+    for each in reversed(told(loaded, "review", "--history")["judgements"]):
+        run(loaded, "review", "--undo", str(each["id"]))
+    assert run(loaded, "review", "--undo", "1").exit_code == 3
+    assert told(loaded, "story", _story(loaded))["utterances"] == before
+    assert run(loaded, "review", "--undo", "1", "--history").exit_code == 2
+
+
+def test_questions_are_listed_where_nobody_sits_at_the_keyboard(loaded: Path) -> None:
+    result = run(loaded, "review")
+    assert result.exit_code == 0
+    assert "utterance?" in result.stdout or "story?" in result.stdout or "nothing to review" in result.stdout
+    assert isinstance(told(loaded, "review")["proposals"], list)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal here")
+def test_a_person_at_the_keyboard_answers_goes_back_and_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qawl.ledger.utterances.DOUBTFUL", 0.0)  # every pair that stayed apart is a question
+    store = tmp_path / "qawl.db"
+    with Store.open(store) as opened:
+        list(opened.add_all((each, read(each)) for each in ARTICLES))
+        list(opened.tell())
+    asked = len(told(store, "review")["proposals"])
+    assert asked >= 3
+    assert "2 judged" in at_the_keyboard(store, "x\ns\nb\nu\n\nd\nq\n")
+    rows = [row for row in told(store, "review", "--history")["judgements"][::-1] if row["undoes"] is None]
+    assert [row["judgement"] for row in rows] == ["same", "unsure", "different"]
+
+
+def at_the_keyboard(store: Path, typed: str) -> str:
+    """What `qawl review` shows on a terminal where somebody types."""
+    import pty
+
+    keyboard, terminal = pty.openpty()
+    command = [
+        sys.executable,
+        "-c",
+        "from qawl.cli import main; main()",
+        "review",
+        "--store",
+        str(store),
+        "--by",
+        "سلمى",
+    ]
+    process = subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=terminal, close_fds=True)
+    os.close(terminal)
+    os.write(keyboard, typed.encode())
+    shown = b""
+    try:
+        while piece := os.read(keyboard, 4096):
+            shown += piece
+    except OSError:
+        pass  # the terminal is gone with its process
+    process.wait(timeout=120)
+    os.close(keyboard)
+    return shown.decode(errors="replace")
