@@ -291,3 +291,65 @@ def test_a_trace_of_another_version_is_made_again(tmp_path: Path, store: Store) 
         connection.execute(text("UPDATE traces SET made_by = 'qawl-ledger/0', payload = x'00'"))
     list(store.tell())
     assert groups(store) == before
+
+
+# --- whom the registry does not know ----------------------------------------------------------------------------------
+
+
+def about(key: str, words: str, day: int = 6) -> tuple[Article, Reading]:
+    return _read(article(key, f"منبر {key}", f"خبر {key}", words, dt.date(2015, 8, day)))
+
+
+PEOPLE = [
+    about("p", "أكد رئيس لجنة التمور سعد بن ناصر الحربي أن موسم التمور بدأ في القصيم."),
+    about("q", "أوضح رئيس لجنة التمور سعد بن ناصر الحربي أن أسعار التمور ارتفعت في القصيم.", day=7),
+    about("r", "صرح مدرب فريق الضفاف لكرة القدم ماجد الراوي بأن الفريق جاهز للمباراة.", day=7),
+]
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Store:
+    opened = Store.open(tmp_path / "people.db")
+    list(opened.add_all(PEOPLE))
+    list(opened.tell())
+    return opened
+
+
+def test_whom_the_registry_does_not_know_grows_with_each_article(people: Store) -> None:
+    (saad,) = people.entities("سعد الحربي")
+    assert saad.articles == 2
+    assert any("لجنة التمور" in office for office in saad.offices)
+    assert len(people.entities("ماجد الراوي")) == 1
+    assert people.entities("عادل الجبير") == []
+
+
+def test_an_entity_is_what_is_left_of_its_profiles(people: Store) -> None:
+    before = people.entities("سعد الحربي")
+    for each, reading in PEOPLE:
+        people.add(each, msgspec.structs.replace(reading, reader="qawl/999"))
+    list(people.tell())
+    assert people.entities("سعد الحربي") == before
+
+
+def test_people_part_and_join_entities_and_take_it_back(people: Store) -> None:
+    before = people.entities("الحربي") + people.entities("ماجد الراوي")
+    one, other = sorted(each.id for each in people.statements() if each.speaker and "سعد" in each.speaker)
+    apart = people.judge(Subject.ENTITY, one, other, Judgement.DIFFERENT, by="سلمى", why="رجلان")
+    assert [each.articles for each in people.entities("سعد الحربي")] == [1, 1]
+    for each, reading in PEOPLE:  # read again: the judgement stays
+        people.add(each, msgspec.structs.replace(reading, reader="qawl/999"))
+    list(people.tell())
+    assert [each.articles for each in people.entities("سعد الحربي")] == [1, 1]
+    people.undo(apart.id, by="سلمى")
+    assert people.entities("الحربي") + people.entities("ماجد الراوي") == before
+    (majid,), (saad,) = people.entities("ماجد الراوي"), people.entities("سعد الحربي")
+    people.judge(Subject.ENTITY, majid.id, saad.id, Judgement.SAME, by="سلمى")
+    assert [each.articles for each in people.entities("الراوي")] == [3]
+
+
+def test_an_entity_may_be_a_person_of_the_registry(people: Store) -> None:
+    (saad,) = people.entities("سعد الحربي")
+    people.judge(Subject.ENTITY, saad.id, "person:adel-al-jubeir", Judgement.SAME, by="سلمى")
+    assert people.entities("سعد الحربي")[0].person == "person:adel-al-jubeir"
+    with pytest.raises(StoreError):
+        people.judge(Subject.ENTITY, saad.id, "person:nobody", Judgement.SAME, by="سلمى")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def position(
-    who: Annotated[str, typer.Argument(metavar="NAME|OFFICE|COUNTRY", help="Whose statements.")],
+    who: Annotated[
+        str, typer.Argument(metavar="NAME|OFFICE|COUNTRY|ID", help="Whose statements; `qawl who` gives ids.")
+    ],
     side: Annotated[
         bool,
         typer.Option("--side", help="Of a country: also what its officials said, not only its government by name."),
@@ -45,9 +48,11 @@ def position(
     entities, code = _known(who)
     if side and code is None:
         raise typer.BadParameter("--side needs a country: name one, such as العراق")
+    is_id = re.fullmatch(r"[0-9a-f]{16}", who) is not None
     query = PositionQuery(
         entities=entities,
-        speaker=who,
+        known=who if is_id else None,
+        speaker=None if is_id else who,
         side=code if side else None,
         topic=topic,
         words=words,

@@ -15,6 +15,7 @@ from qawl.store.ledger.asking import (
     WholeStory,
 )
 from qawl.store.ledger.coverage import Coverage, CoverageQuery
+from qawl.store.ledger.entities import StoredEntity
 from qawl.store.ledger.positions import Position, PositionQuery, PositionStatement
 from qawl.store.ledger.proposing import Proposal, Side
 from qawl.store.promises import PromiseQuery, StoredPromise, state_on
@@ -40,6 +41,7 @@ __all__ = [
     "Store",
     "StoredArticle",
     "StoredDisagreement",
+    "StoredEntity",
     "StoredEvent",
     "StoredPlace",
     "StoredPromise",

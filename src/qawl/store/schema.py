@@ -217,6 +217,41 @@ lookups = Table(
     sqlite_with_rowid=False,
 )
 
+entities = Table(
+    "entities",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", String(16), nullable=False, unique=True),
+    Column("kind", String(10), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("words", Text, nullable=False),  # of all its names
+    Column("articles", Integer, nullable=False),
+    Column("last_day", Date),
+    Column("person", String(100)),  # the key of the registry, where somebody judged that it is one
+    Column("payload", Text, nullable=False),  # the Entity record
+)
+"""Persons and bodies that the registry does not know."""
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("revision", ForeignKey("revisions.pk"), nullable=False, index=True),
+    Column("entity", ForeignKey("entities.pk"), index=True),  # None only while its entity is made again
+    Column("payload", Text, nullable=False),  # the Profile record
+)
+"""What one article says of an entity."""
+
+entity_keys = Table(
+    "entity_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("entity", ForeignKey("entities.pk"), primary_key=True),
+    Index("entity_keys_by_entity", "entity"),
+    sqlite_with_rowid=False,
+)
+"""What an entity is looked up by."""
+
 spoken = Table(
     "spoken",
     metadata,
@@ -224,11 +259,53 @@ spoken = Table(
     Column("revision", ForeignKey("revisions.pk"), nullable=False, index=True),
     Column("entity", String(100), index=True),  # the key of the registry, None where it does not know the speaker
     Column(
+        "profile", ForeignKey("profiles.pk"), index=True
+    ),  # what the article says of a speaker whom the registry does not know
+    Column(
         "seats", Text, nullable=False
     ),  # for whom the speaker speaks: codes of countries and organisations, blanks around each
     Column("topics", Text, nullable=False),  # blanks around each
 )
 """Who spoke, and of what: what is known of a statement once its article is placed."""
+
+undertakings = Table(
+    "undertakings",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", String(16), nullable=False, unique=True),
+    Column("payload", Text, nullable=False),  # the Undertaking record
+)
+"""What a party bound itself to, told by several articles."""
+
+pledges = Table(
+    "pledges",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", String(16), nullable=False, unique=True),  # of the commitment
+    Column("revision", ForeignKey("revisions.pk"), nullable=False, index=True),
+    Column("undertaking", ForeignKey("undertakings.pk"), index=True),  # None where it is told once
+    Column("stale", Boolean, nullable=False, index=True),  # whether its undertaking has to be made (again)
+    Column("payload", Text, nullable=False),  # the Pledge record
+)
+"""A commitment as it is compared across articles."""
+
+pledge_keys = Table(
+    "pledge_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("pledge", ForeignKey("pledges.pk"), primary_key=True),
+    Index("pledge_keys_by_pledge", "pledge"),
+    sqlite_with_rowid=False,
+)
+
+pledge_links = Table(
+    "pledge_links",
+    metadata,
+    Column("one", ForeignKey("pledges.pk"), primary_key=True),  # the lower key
+    Column("other", ForeignKey("pledges.pk"), primary_key=True, index=True),
+    Column("likely", Float, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 links = Table(
     "links",

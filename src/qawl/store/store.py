@@ -28,7 +28,7 @@ from qawl.store import engine as database
 from qawl.store.decisions import Correction, Decision, Verdict
 from qawl.store.derived import Place
 from qawl.store.events import EventQuery, StoredEvent
-from qawl.store.ledger import asking, coverage, judging, positions, proposing
+from qawl.store.ledger import anchors, asking, coverage, entities, judging, positions, proposing
 from qawl.store.ledger.asking import StoryQuery
 from qawl.store.ledger.judging import Standing, all_rows
 from qawl.store.ledger.placing import first_waiting, place, renew, wait, withdraw
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from qawl.records import Judgement, Subject
     from qawl.store.ledger.asking import StoredStory, StoredUtterance, WholeStory
     from qawl.store.ledger.coverage import Coverage, CoverageQuery
+    from qawl.store.ledger.entities import StoredEntity
     from qawl.store.ledger.positions import Position, PositionQuery
     from qawl.store.ledger.proposing import Proposal
 
@@ -167,7 +168,7 @@ class Store:
         with self._writing() as connection:
             renew(connection)
         while (day := self._first_waiting()) is not None:
-            yield self._step(lambda connection: place(connection, self._shelf, batch))
+            yield self._step(lambda connection: place(connection, self._shelf, all_rows(connection), batch))
             yield from self._told(batch, before=day - WINDOW)  # nothing that waits still can come beside these
         yield from self._told(batch, before=None)
 
@@ -231,21 +232,22 @@ class Store:
     # --- judging ------------------------------------------------------------------------------------------------------
 
     def judge(self, subject: Subject, one: str, other: str, judgement: Judgement, *, by: str, why: str = "") -> Judged:
-        """Record what a person judged of two things, by their ids: articles for a story, statements for an utterance.
+        """Record what a person judged of two things, by their ids: articles for a story, statements for an utterance, entities.
 
-        Their stories wait to be told again. Raises `StoreError` where there is no such thing, or where it contradicts what stands.
+        An entity may go by the id of a statement of its own, a person of the registry by his key. Stories wait to be told again.
+        Raises `StoreError` where there is no such thing, or where it contradicts what stands.
         """
         with self._writing() as connection:
-            ends = [judging.anchor(connection, subject, each) for each in (one, other)]
+            ends = [anchors.anchor(connection, subject, each) for each in (one, other)]
             made = judging.record(connection, subject, ends[0], ends[1], judgement, by=by, why=why)
-            judging.tell_again_of(connection, made)
+            judging.follow(connection, made)
         return made
 
     def undo(self, judgement: int, *, by: str, why: str = "") -> Judged:
         """Take a judgement back; it stays on record. Raises `StoreError` where there is none to take back."""
         with self._writing() as connection:
             made = judging.undo(connection, judgement, by=by, why=why)
-            judging.tell_again_of(connection, made)
+            judging.follow(connection, made)
         return made
 
     def judgements(self) -> list[Judged]:
@@ -317,6 +319,11 @@ class Store:
         """The utterance that a statement reports beside others, by the statement's id; None where it stands alone."""
         with self._engine.connect() as connection:
             return asking.utterance_of(connection, statement)
+
+    def entities(self, words: str, *, limit: int = 20) -> list[StoredEntity]:
+        """Whom the articles alone make known under a name, those of most articles first. Raises `StoreError`."""
+        with self._engine.connect() as connection:
+            return entities.named(connection, words, limit)
 
     def coverage(self, query: CoverageQuery) -> Coverage:
         """What two outlets made of the stories that both told. Raises `StoreError`."""

@@ -7,7 +7,7 @@ another text, of which nobody has judged anything yet.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import insert, select
@@ -18,8 +18,9 @@ from qawl.ledger.stories import NO_BONDS, Bonds
 from qawl.ledger.utterances import Place
 from qawl.records import Judgement, Reading, Span, Subject
 from qawl.store import schema
+from qawl.store.ledger import entities
+from qawl.store.ledger.anchors import Text, readings_of, texts_of
 from qawl.store.ledger.placing import tell_again
-from qawl.store.query import beginning, rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -75,47 +76,13 @@ def undo(connection: Connection, id_: int, *, by: str, why: str) -> Judged:
     return _insert(connection, row.subject, row.one, row.other, row.judgement, by, why, id_)
 
 
-def anchor(connection: Connection, subject: Subject, id_: str) -> Anchor:
-    """What an id names, in a way that outlives any reading. Raises `StoreError`."""
-    if subject is Subject.STORY:
-        return _article_anchor(connection, id_)
-    if subject is Subject.STATEMENT:
-        return _statement_anchor(connection, id_)
-    raise StoreError(
-        f"a judgement about a {subject.value} cannot be given by ids", where=id_, hint="judge stories or statements"
-    )
-
-
-def _article_anchor(connection: Connection, id_: str) -> Anchor:
-    hint = "`qawl story` lists the articles of each story"
-    chosen = select(schema.articles.c.id).where(*beginning(schema.articles.c.id, id_, hint)).limit(2)
-    return Anchor(_only(connection.execute(chosen).scalars().all(), "article", id_, hint))
-
-
-def _statement_anchor(connection: Connection, id_: str) -> Anchor:
-    hint = "`qawl statements` lists the ids"
-    chosen = rows().where(*beginning(schema.statements.c.id, id_, hint), schema.statements.c.current.is_(True)).limit(2)
-    row = _only(connection.execute(chosen).all(), "statement", id_, hint)
-    reading = _readings(connection, [row.revision])[row.revision]
-    statement = next(each for each in reading.statements if each.id == row.record)
-    return Anchor(row.article, texts_of(connection, [row.article])[row.article].text, statement.content)
-
-
-Found = TypeVar("Found")
-
-
-def _only(found: Sequence[Found], what: str, id_: str, hint: str) -> Found:
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise StoreError(f"more than one {what}'s id begins so", where=id_, hint="give more of the id")
-    raise StoreError(f"no {what} with this id", where=id_, hint=hint)
-
-
-def tell_again_of(connection: Connection, judged: Judged) -> None:
-    """Let the stories that a judgement bears on be told again."""
-    texts = texts_of(connection, [judged.one.article, judged.other.article])
-    tell_again(connection, [text.revision for text in texts.values()])
+def follow(connection: Connection, judged: Judged) -> None:
+    """Let what a judgement bears on follow it: entities at once, stories when they are told again."""
+    if judged.subject is Subject.ENTITY:
+        entities.follow(connection, all_rows(connection), judged)
+    else:
+        texts = texts_of(connection, [judged.one.article, judged.other.article])
+        tell_again(connection, [text.revision for text in texts.values()])
 
 
 def _insert(
@@ -153,13 +120,6 @@ def _pair(row: Judged) -> Pair:
 
 def _by(rows: Iterable[Judged], id_: int) -> str:
     return next(row.by for row in rows if row.id == id_)
-
-
-class Text(NamedTuple):
-    """A current text: the key of its revision and the hash of the text."""
-
-    revision: int
-    text: str
 
 
 class Standing:
@@ -206,7 +166,7 @@ class Standing:
     def _said(self, connection: Connection, texts: dict[str, Text], rows: Sequence[Judged]) -> Judgements:
         """The judgements about reports, which go by revision and place in the reading."""
         wanted = {anchor.article for row in rows for anchor in (row.one, row.other)}
-        readings = _readings(connection, [texts[article].revision for article in wanted])
+        readings = readings_of(connection, [texts[article].revision for article in wanted])
         found = Judgements()
         for row in rows:
             ends = [_report(anchor, texts[anchor.article], readings) for anchor in (row.one, row.other)]
@@ -247,17 +207,3 @@ def _report(anchor: Anchor, text: Text, readings: dict[int, Reading]) -> str | N
 
 def _shared(one: Span, other: Span) -> int:
     return max(0, min(one.end, other.end) - max(one.start, other.start))
-
-
-def texts_of(connection: Connection, articles: Collection[str]) -> dict[str, Text]:
-    """The current texts of articles by the articles' ids."""
-    table, held = schema.articles.c, schema.revisions.c
-    chosen = select(table.id, held.pk, held.text_hash).join(schema.revisions, table.pk == held.article)
-    chosen = chosen.where(table.id.in_(articles), table.current == held.text_hash)
-    return {row.id: Text(row.pk, row.text_hash) for row in connection.execute(chosen)}
-
-
-def _readings(connection: Connection, revisions: Collection[int]) -> dict[int, Reading]:
-    table = schema.readings.c
-    chosen = select(table.revision, table.payload).where(table.revision.in_(revisions))
-    return {row.revision: msgspec.json.decode(row.payload, type=Reading) for row in connection.execute(chosen)}

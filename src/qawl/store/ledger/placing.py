@@ -18,18 +18,20 @@ from qawl.ledger.stories import APART, is_copy, likely_with
 from qawl.ledger.topics import topics
 from qawl.ledger.traces import lead_of, traces, words_of_statement
 from qawl.store import schema
-from qawl.store.ledger import codec
+from qawl.store.ledger import codec, entities
 from qawl.store.ledger.findings import forget
 from qawl.store.ledger.shelf import page_of, pages
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
+    from qawl.ledger.judgements import Judged
     from qawl.ledger.neighbours import Terms
     from qawl.ledger.traces import Trace
+    from qawl.records import Span
     from qawl.store.ledger.shelf import Shelf
 
 _TRACES, _LOOKUPS, _LINKS = schema.traces, schema.lookups, schema.links
@@ -49,6 +51,7 @@ def withdraw(connection: Connection, revision: int) -> None:
     connection.execute(delete(_LINKS).where(or_(_LINKS.c.one == revision, _LINKS.c.other == revision)))
     for table in (_LOOKUPS, schema.spoken, _TRACES):
         connection.execute(delete(table).where(table.c.revision == revision))
+    entities.withdraw(connection, revision)
     if story is not None:
         left = connection.execute(select(members.revision).where(members.story == story)).scalars().all()
         tell_again(connection, left)
@@ -66,8 +69,11 @@ def tell_again(connection: Connection, revisions: Iterable[int]) -> None:
 def renew(connection: Connection) -> None:
     """Let every article whose trace another version of the ledger made wait again."""
     outdated = select(_TRACES.c.revision).where(_TRACES.c.made_by.is_not(None), _TRACES.c.made_by != codec.VERSION)
+    revisions = connection.execute(outdated).scalars().all()
     for table in (_LOOKUPS, schema.spoken):
         connection.execute(delete(table).where(table.c.revision.in_(outdated)))
+    for revision in revisions:
+        entities.withdraw(connection, revision)
     connection.execute(delete(_LINKS).where(or_(_LINKS.c.one.in_(outdated), _LINKS.c.other.in_(outdated))))
     reset = {"stage": schema.WAITING, "payload": None, "made_by": None}
     connection.execute(update(_TRACES).where(_TRACES.c.revision.in_(outdated)).values(reset))
@@ -79,7 +85,7 @@ def first_waiting(connection: Connection) -> int | None:
     return connection.execute(waiting).scalar()
 
 
-def place(connection: Connection, shelf: Shelf, limit: int) -> int:
+def place(connection: Connection, shelf: Shelf, judged: Sequence[Judged], limit: int) -> int:
     """Place the next waiting articles, the earliest day first; how many there were."""
     chosen = pages().where(_TRACES.c.stage == schema.WAITING).order_by(_TRACES.c.day, _TRACES.c.pk).limit(limit)
     rows = connection.execute(chosen).all()
@@ -87,7 +93,7 @@ def place(connection: Connection, shelf: Shelf, limit: int) -> int:
     made = dict(zip([row.pk for row in unmade], traces([page_of(row) for row in unmade]), strict=True))
     for row in rows:
         trace = made.get(row.pk) or codec.decode(row.payload, *page_of(row))
-        _place(connection, shelf, row.revision, row.day, trace)
+        _place(connection, shelf, row.revision, row.day, trace, judged)
         kept = {"payload": codec.encode(trace), "made_by": codec.VERSION} if row.payload is None else {}
         placed = {"stage": schema.PLACED} | kept
         connection.execute(update(_TRACES).where(_TRACES.c.pk == row.pk).values(placed))
@@ -95,7 +101,9 @@ def place(connection: Connection, shelf: Shelf, limit: int) -> int:
     return len(rows)
 
 
-def _place(connection: Connection, shelf: Shelf, revision: int, day: int, trace: Trace) -> None:
+def _place(
+    connection: Connection, shelf: Shelf, revision: int, day: int, trace: Trace, judged: Sequence[Judged]
+) -> None:
     terms = looked_up(trace)
     others = shelf.traces(connection, _near(connection, day, terms))
     links = [
@@ -108,11 +116,13 @@ def _place(connection: Connection, shelf: Shelf, revision: int, day: int, trace:
     if terms:
         rows = [{"stem": stem, "day": day, "revision": revision, "value": value} for stem, value in terms]
         connection.execute(insert(_LOOKUPS), rows)
-    _note_speakers(connection, revision, trace)
+    _note_speakers(
+        connection, revision, trace, entities.note(connection, revision, trace.article, trace.reading, judged)
+    )
 
 
-def _note_speakers(connection: Connection, revision: int, trace: Trace) -> None:
-    """Note who made each statement, where the registry knows, and what it is about."""
+def _note_speakers(connection: Connection, revision: int, trace: Trace, known: Mapping[Span, int]) -> None:
+    """Note who made each statement, and what it is about; known: the profiles of those whom the registry does not know."""
     table = schema.statements.c
     found = connection.execute(select(table.record, table.id).where(table.revision == revision))
     permalinks = {row.record: row.id for row in found}
@@ -122,6 +132,7 @@ def _note_speakers(connection: Connection, revision: int, trace: Trace) -> None:
             "statement": permalinks[report.statement.id],
             "revision": revision,
             "entity": report.who.key if report.who and report.who.registered else None,
+            "profile": known.get(report.statement.speaker_name) if report.statement.speaker_name else None,
             "seats": _listed(report.who.seats if report.who else ()),
             "topics": _listed(topics(words_of_statement(trace.article.text, report.statement.content), around)),
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from qawl.ledger.positions import Change, changes, said
 from qawl.records import Record, Topic
@@ -27,12 +27,14 @@ _ROWS, _SPOKEN = schema.statements.c, schema.spoken.c
 class PositionQuery(Record, frozen=True, kw_only=True):
     """Whose statements, about what, and when.
 
-    entities: keys of the registry (`person:john-kerry`, `government:IQ`); speaker: words of the name, for statements whose speaker
-    the registry does not know; side: the code of a country or organisation, for everybody who speaks for it. One of the three is
-    enough to let a statement in. words: words that must all occur in it.
+    entities: keys of the registry (`person:john-kerry`, `government:IQ`); known: the id of an entity that the registry does not
+    know; speaker: words of the name, for statements whose speaker the registry does not know; side: the code of a country or
+    organisation, for everybody who speaks for it. One of them is enough to let a statement in. words: words that must all occur in
+    it.
     """
 
     entities: tuple[str, ...] = ()
+    known: str | None = None
     speaker: str | None = None
     side: str | None = None
     topic: Topic | None = None
@@ -95,6 +97,9 @@ def _whose(query: PositionQuery) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if query.entities:
         found.append(_SPOKEN.entity.in_(query.entities))
+    if query.known is not None:
+        of_entity = select(schema.profiles.c.pk).join(schema.entities).where(schema.entities.c.id == query.known)
+        found.append(_SPOKEN.profile.in_(of_entity))
     if query.speaker is not None:
         found.append(and_(_SPOKEN.entity.is_(None), *naming((_ROWS.speaker_words, query.speaker))))
     if query.side is not None:

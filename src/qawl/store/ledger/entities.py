@@ -1,0 +1,391 @@
+"""Persons and bodies that the registry does not know, in the store: they grow with each article, and people join and part them.
+
+Invariants:
+
+- An entity is what its profiles say together; when one goes (its article has a new text, or was read again), it is made again
+  from those that are left.
+- A profile is compared with the entities that share a key, a bounded number of them, never with all.
+- What people judged is kept: profiles that are one stand in one entity, profiles that are two never do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+from sqlalchemy import delete, func, insert, select, update
+
+from qawl.ledger.entities import Namings
+from qawl.ledger.judgements import Judgements, Pair, standing
+from qawl.ledger.profiles import LOOKED_UP, UNITED, Entity, Profile, ProfileKind, joinable, keys, profiles, same
+from qawl.ledger.profiles import Held as Told
+from qawl.records import Record, Span, Subject
+from qawl.store import identity, schema
+from qawl.store.ledger.anchors import Text, texts_of
+from qawl.store.query import naming
+from qawl.store.words import forms
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy import Connection, Row, Select
+
+    from qawl.ledger.judgements import Anchor, Judged
+    from qawl.records import Article, Reading
+
+_ENTITIES, _PROFILES, _KEYS = schema.entities, schema.profiles, schema.entity_keys
+
+
+class Held(NamedTuple):
+    """An entity and the key of its row."""
+
+    pk: int
+    entity: Entity
+
+
+def note(
+    connection: Connection, revision: int, article: Article, reading: Reading, judged: Sequence[Judged]
+) -> dict[Span, int]:
+    """Take in what an article says of whom the registry does not know; for each of its namings the key of the profile."""
+    said = profiles(article, reading, Namings(article))
+    known = _candidates(connection, {key for profile in said for key in keys(profile)})
+    told: dict[Span, int] = {}
+    for profile in said:
+        pk = _add(connection, known, profile)
+        made = connection.execute(_INSERT_PROFILE, {"revision": revision, "entity": pk, "payload": _json(profile)})
+        assert made.inserted_primary_key is not None
+        told |= dict.fromkeys((profile.name, *profile.spans), made.inserted_primary_key[0])
+    if said:
+        obey(connection, judged, set(connection.execute(_of_revision(revision)).scalars()))
+    return told
+
+
+_INSERT_PROFILE = insert(_PROFILES)
+
+
+def _of_revision(revision: int) -> Select[int]:
+    """The entities that a revision speaks of."""
+    return select(_PROFILES.c.entity).where(_PROFILES.c.revision == revision)
+
+
+class _Known:
+    """The entities at hand while an article is taken in, by key; the last seen last."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, Held] = {}
+        self._by_key: defaultdict[str, dict[str, None]] = defaultdict(dict)
+
+    def put(self, held: Held, under: Iterable[str]) -> None:
+        """Hold an entity under keys."""
+        self.held[held.entity.id] = held
+        for key in under:
+            self._by_key[key].pop(held.entity.id, None)
+            self._by_key[key][held.entity.id] = None
+
+    def drop(self, entity: Entity) -> None:
+        """Let an entity go that is another one now."""
+        del self.held[entity.id]
+        for sharing in self._by_key.values():
+            sharing.pop(entity.id, None)
+
+    def sharing(self, asked: Iterable[str]) -> list[Entity]:
+        """The entities that share a key, of each key the last that were seen."""
+        ids = dict.fromkeys(id_ for key in sorted(asked) for id_ in list(reversed(self._by_key[key]))[:LOOKED_UP])
+        return [self.held[id_].entity for id_ in ids]
+
+
+def _candidates(connection: Connection, asked: Collection[str]) -> _Known:
+    """The entities that share a key with the profiles of an article, of each key the last that were seen."""
+    latest = func.row_number().over(
+        partition_by=_KEYS.c.key, order_by=(_ENTITIES.c.last_day.desc().nulls_last(), _ENTITIES.c.pk.desc())
+    )
+    sharing = select(_KEYS.c.key, _ENTITIES.c.pk, _ENTITIES.c.payload, latest.label("place"))
+    sharing = sharing.join(_ENTITIES, _KEYS.c.entity == _ENTITIES.c.pk).where(_KEYS.c.key.in_(asked))
+    ranked = sharing.subquery()
+    found = select(ranked).where(ranked.c.place <= LOOKED_UP).order_by(ranked.c.place.desc(), ranked.c.pk)
+    known, decoded = _Known(), dict[int, Held]()
+    for row in connection.execute(found).all():
+        if row.pk not in decoded:
+            decoded[row.pk] = Held(row.pk, msgspec.json.decode(row.payload, type=Entity))
+        known.put(decoded[row.pk], [row.key])
+    return known
+
+
+def _add(connection: Connection, known: _Known, profile: Profile) -> int:
+    """The key of the entity of a profile: one that grows by it, or a new one."""
+    found = joinable(profile, known.sharing(keys(profile)))
+    if not found:
+        entity = Entity.of(profile)
+        held = Held(_insert(connection, entity), entity)
+    else:
+        held = known.held[found[0].id]._replace(entity=found[0].with_(profile))
+        for other in found[1:]:
+            if same(held.entity, other).score >= UNITED:
+                gone = known.held[other.id]
+                known.drop(other)
+                held = held._replace(entity=_unite(connection, held, gone))
+        _update(connection, held)
+    known.put(held, keys(held.entity))
+    return held.pk
+
+
+def _held(connection: Connection, pks: Iterable[int]) -> Iterator[Held]:
+    chosen = select(_ENTITIES.c.pk, _ENTITIES.c.payload).where(_ENTITIES.c.pk.in_(list(pks))).order_by(_ENTITIES.c.pk)
+    for row in connection.execute(chosen):
+        yield Held(row.pk, msgspec.json.decode(row.payload, type=Entity))
+
+
+def _unite(connection: Connection, one: Held, other: Held) -> Entity:
+    """Two entities as one, in the row of the first."""
+    moved = update(_PROFILES).where(_PROFILES.c.entity == other.pk).values(entity=one.pk)
+    connection.execute(moved)
+    _delete(connection, [other.pk])
+    return one.entity.united(other.entity)
+
+
+def _values(entity: Entity) -> dict[str, object]:
+    return {
+        "kind": entity.kind.value,
+        "name": entity.name,
+        "words": forms(" ".join(entity.names)),
+        "articles": entity.articles,
+        "last_day": entity.last,
+        "payload": _json(entity),
+    }
+
+
+def _insert(connection: Connection, entity: Entity) -> int:
+    id_ = identity.finding_id("entity", entity.id)
+    made = connection.execute(insert(_ENTITIES).values(id=id_, **_values(entity))).inserted_primary_key
+    assert made is not None
+    pk: int = made[0]
+    _note_keys(connection, Held(pk, entity), frozenset())
+    return pk
+
+
+def _update(connection: Connection, held: Held) -> None:
+    connection.execute(update(_ENTITIES).where(_ENTITIES.c.pk == held.pk).values(_values(held.entity)))
+    known = frozenset(connection.execute(select(_KEYS.c.key).where(_KEYS.c.entity == held.pk)).scalars())
+    _note_keys(connection, held, known)
+
+
+def _note_keys(connection: Connection, held: Held, known: frozenset[str]) -> None:
+    new = [{"key": key, "entity": held.pk} for key in sorted(keys(held.entity) - known)]
+    if new:
+        connection.execute(insert(_KEYS), new)
+
+
+def _delete(connection: Connection, pks: Collection[int]) -> None:
+    connection.execute(delete(_KEYS).where(_KEYS.c.entity.in_(pks)))
+    connection.execute(delete(_ENTITIES).where(_ENTITIES.c.pk.in_(pks)))
+
+
+def withdraw(connection: Connection, revision: int) -> None:
+    """Take back what a revision says; the entities are made again from what is left."""
+    pks = set(connection.execute(_of_revision(revision)).scalars())
+    connection.execute(delete(_PROFILES).where(_PROFILES.c.revision == revision))
+    for pk in sorted(pks):
+        left = connection.execute(select(_PROFILES.c.payload).where(_PROFILES.c.entity == pk)).scalars().all()
+        if left:
+            _update(connection, Held(pk, _folded([msgspec.json.decode(each, type=Profile) for each in left])))
+        else:
+            _delete(connection, [pk])
+
+
+def _folded(told: Sequence[Profile]) -> Entity:
+    """Profiles of one entity together, in order of day."""
+    first, *others = sorted(told, key=lambda profile: (profile.day or dt.date.max, profile.article, profile.name))
+    entity = Entity.of(first)
+    for profile in others:
+        entity = entity.with_(profile)
+    return entity
+
+
+# --- asking -------------------------------------------------------------------------------------------------------------
+
+
+class StoredEntity(Record, frozen=True, kw_only=True):
+    """Somebody whom the registry does not know, or a body: what the articles say.
+
+    names: with the number of articles; offices, bodies, countries: with the days on which they were told. person: the key of the
+    registry, where somebody judged that it is this one.
+    """
+
+    id: str
+    kind: ProfileKind
+    name: str
+    names: dict[str, int]
+    offices: dict[str, Told]
+    bodies: dict[str, Told]
+    countries: dict[str, Told]
+    articles: int
+    first: dt.date | None
+    last: dt.date | None
+    person: str | None
+
+
+def named(connection: Connection, words: str, limit: int) -> list[StoredEntity]:
+    """The entities whose names have all words, those of most articles first. Raises `StoreError` where there is no word."""
+    chosen = select(_ENTITIES).where(*naming((_ENTITIES.c.words, words)))
+    chosen = chosen.order_by(_ENTITIES.c.articles.desc(), _ENTITIES.c.pk).limit(limit)
+    return [_stored(row) for row in connection.execute(chosen)]
+
+
+def _stored(row: Row[Any]) -> StoredEntity:
+    entity = msgspec.json.decode(row.payload, type=Entity)
+    return StoredEntity(
+        id=row.id,
+        kind=entity.kind,
+        name=entity.name,
+        names=entity.names,
+        offices=entity.offices,
+        bodies=entity.bodies,
+        countries=entity.countries,
+        articles=entity.articles,
+        first=entity.first,
+        last=entity.last,
+        person=row.person,
+    )
+
+
+# --- what people judged -------------------------------------------------------------------------------------------------
+
+
+class _Row(NamedTuple):
+    """A profile and the key of its row, by which judgements name it."""
+
+    pk: int
+    revision: int
+    profile: Profile
+
+
+def follow(connection: Connection, judged: Sequence[Judged], last: Judged) -> None:
+    """Make the entities that a judgement names, which may have been taken back, what all that stand make them."""
+    texts = texts_of(connection, [last.one.article, last.other.article])
+    named = {_entity_of(connection, texts, anchor) for anchor in (last.one, last.other)} - {None}
+    rows = [row for row in standing(judged) if row.subject is Subject.ENTITY]
+    _rebuild(connection, {pk for pk in named if pk is not None}, rows, texts)
+
+
+def obey(connection: Connection, judged: Sequence[Judged], entities: Collection[int]) -> None:
+    """Make some entities what people judged them to be, and with them those that judgements join them with."""
+    rows = [row for row in standing(judged) if row.subject is Subject.ENTITY]
+    if not rows:
+        return
+    texts = texts_of(connection, {anchor.article for row in rows for anchor in (row.one, row.other)})
+    known = {anchor: _entity_of(connection, texts, anchor) for row in rows for anchor in (row.one, row.other)}
+    concerned = set(entities)
+    for row in rows:
+        ends = {pk for pk in (known[row.one], known[row.other]) if pk is not None}
+        if ends & concerned:
+            concerned |= ends
+    if not concerned.isdisjoint(known.values()):
+        _rebuild(connection, concerned, rows, texts)
+
+
+def _rebuild(connection: Connection, entities: set[int], rows: Sequence[Judged], texts: Mapping[str, Text]) -> None:
+    """Entities again from their profiles, as articles would have made them, but for what people joined and parted."""
+    members = _members(connection, entities)
+    before = {held.pk: held.entity for held in _held(connection, entities)}
+    judged = Judgements(_pairs(members, rows, texts))
+    groups = _joined(_grouped(members, judged), judged)
+    connection.execute(update(_PROFILES).where(_PROFILES.c.entity.in_(entities)).values(entity=None))
+    _delete(connection, entities)
+    for held in groups:
+        entity = _folded([row.profile for row in held])
+        pk = _insert(connection, msgspec.structs.replace(entity, id=_kept_id(entity, held, before)))
+        connection.execute(update(_PROFILES).where(_PROFILES.c.pk.in_([row.pk for row in held])).values(entity=pk))
+        person = next((key for key in _persons(rows) if any(judged.same(key, str(row.pk)) for row in held)), None)
+        connection.execute(update(_ENTITIES).where(_ENTITIES.c.pk == pk).values(person=person))
+
+
+def _parted(judged: Judgements, some: Sequence[_Row], others: Sequence[_Row]) -> bool:
+    return any(judged.different(str(one.pk), str(other.pk)) for one in some for other in others)
+
+
+def _kept_id(entity: Entity, held: Sequence[_Row], before: dict[int, Entity]) -> str:
+    """The id of the entity that had the first of some profiles, where that one was its first: permalinks stay."""
+    first = {f"entity:{row.profile.article}:{row.profile.name.start}-{row.profile.name.end}" for row in held}
+    return next((each.id for each in before.values() if each.id in first), entity.id)
+
+
+def _members(connection: Connection, entities: Collection[int]) -> list[_Row]:
+    chosen = select(_PROFILES).where(_PROFILES.c.entity.in_(entities)).order_by(_PROFILES.c.pk)
+    rows = [
+        _Row(row.pk, row.revision, msgspec.json.decode(row.payload, type=Profile)) for row in connection.execute(chosen)
+    ]
+    return sorted(rows, key=lambda row: (row.profile.day or dt.date.max, row.pk))
+
+
+def _pairs(members: Sequence[_Row], rows: Iterable[Judged], texts: Mapping[str, Text]) -> Iterator[Pair]:
+    """The judgements about some profiles, which go by the keys of their rows, and about persons of the registry, by their own."""
+    for row in rows:
+        one, other = (_name(members, anchor, texts) for anchor in (row.one, row.other))
+        if one and other and one != other:
+            yield Pair(one, other, row.judgement)
+
+
+def _name(members: Iterable[_Row], anchor: Anchor, texts: Mapping[str, Text]) -> str | None:
+    if not anchor.spans:
+        return anchor.article
+    text = texts.get(anchor.article)
+    if text is None or text.text != anchor.text:
+        return None
+    return next(
+        (str(row.pk) for row in members if row.revision == text.revision and _stands_in(row.profile, anchor.spans)),
+        None,
+    )
+
+
+def _persons(rows: Iterable[Judged]) -> list[str]:
+    return [anchor.article for row in rows for anchor in (row.one, row.other) if not anchor.spans]
+
+
+def _grouped(members: Sequence[_Row], judged: Judgements) -> list[list[_Row]]:
+    """Profiles as the articles make entities of them in order of day, but for what people parted."""
+    made: list[tuple[Entity, list[_Row]]] = []
+    for row in members:
+        free = [entity for entity, held in made if not _parted(judged, held, [row])]
+        found = joinable(row.profile, free)
+        if found:
+            at = next(number for number, (entity, _) in enumerate(made) if entity is found[0])
+            made[at] = (found[0].with_(row.profile), [*made[at][1], row])
+        else:
+            made.append((Entity.of(row.profile), [row]))
+    return [held for _, held in made]
+
+
+def _joined(groups: list[list[_Row]], judged: Judgements) -> list[list[_Row]]:
+    """Groups with those together that people joined; only the judged profiles move where others beside them were parted."""
+    for names in judged.sets():
+        meeting = [group for group in groups if any(str(row.pk) in names for row in group)]
+        for group in meeting[1:]:
+            parted = _parted(judged, meeting[0], group)
+            moved = [row for row in group if str(row.pk) in names] if parted else list(group)
+            meeting[0].extend(moved)
+            group[:] = [row for row in group if row not in moved]
+    return [group for group in groups if group]
+
+
+def _entity_of(connection: Connection, texts: Mapping[str, Text], anchor: Anchor) -> int | None:
+    """The entity whose name stands in the words of an anchor."""
+    text = texts.get(anchor.article)
+    if text is None or text.text != anchor.text:
+        return None
+    chosen = select(_PROFILES.c.entity, _PROFILES.c.payload).where(_PROFILES.c.revision == text.revision)
+    for row in connection.execute(chosen):
+        if _stands_in(msgspec.json.decode(row.payload, type=Profile), anchor.spans):
+            pk: int = row.entity
+            return pk
+    return None
+
+
+def _stands_in(profile: Profile, spans: Iterable[Span]) -> bool:
+    named = (profile.name, *profile.spans)
+    return any(one.start < other.end and other.start < one.end for one in named for other in spans)
+
+
+def _json(record: Profile | Entity) -> str:
+    return msgspec.json.encode(record).decode()
