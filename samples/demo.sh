@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What `make demo` runs: the sample articles into a fresh store, who said what, promises with their deadlines, events, one chain,
-# two outlets side by side, and what to try next.
+# a promise through several outlets, a story in the words of each, and what to try next.
 # usage: samples/demo.sh [QAWL]   (the qawl command; default: the one in .venv)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -26,6 +26,13 @@ found = json.load(sys.stdin)["statements"]
 print(max(found, key=lambda each: len(each["via"]))["id"][:10])'
 }
 
+first_story() { # reads `qawl story --json`, prints the id of the story of most articles
+    "$python" -c '
+import json, sys
+found = json.load(sys.stdin)["stories"]
+print(max(found, key=lambda each: each["articles"])["id"][:10])'
+}
+
 rm -f demo.db demo.db-wal demo.db-shm
 say "42 SAMPLE articles, written for qawl about real public events, into a fresh store: $QAWL_STORE"
 ask add samples/agency.jsonl samples/street.rss samples/report samples/diwan.zip samples/page
@@ -48,8 +55,10 @@ ask timeline --since 2021-08 --until 2021-12 --limit 8
 say "One chain: speaker <- agency <- outlet"
 ask show "$("$qawl" statements --words 'ثلاث سنوات' --json | longest_chain)"
 
-say "One story in two outlets, July 2021: what both report, in the words of each, and who was president that day"
-ask ledger samples/street.rss samples/report
+say "One promise in five outlets, and how it stood on 1 September 2021"
+ask promises --history --words 'بحلول 31' --as-of 2021-09-01 --limit 1
+say "One story in four outlets, July 2021: who carried which words, and who left them out; who was president that day"
+ask story "$("$qawl" story --since 2021-07-26 --until 2021-07-27 --json | first_story)"
 ask who 'الرئيس الأميركي' --on 2021-07-26
 
 say "Try next"
@@ -58,7 +67,9 @@ cat <<'TEXT'
   qawl statements --speaker الكاظمي --since 2021-07      everything al-Kadhimi is reported to have said since July 2021
   qawl promises --due-until 2021-12 --as-of 2021-09-01   what was to be done by the end of 2021, by anyone
   qawl events --participant ماكرون                       whom Macron met, and where
-  qawl ledger samples/agency.jsonl samples/street.rss     which outlets tell one story, and in what words
+  qawl position 'الرئيس الأميركي' --topic security        what the presidents said on security, in order of day
+  qawl story                                             every story that several outlets tell
+  qawl review                                            what the ledger could not decide and asks you
   qawl read samples/page/page-05.html                    one page, straight to the terminal, no store needed
   qawl explain ID                                        why a statement was read as it was, with every offset
   qawl evaluate samples/expected.jsonl --errors          how well the reader does on six of these articles

@@ -170,3 +170,24 @@ def at_the_keyboard(store: Path, typed: str) -> str:
     process.wait(timeout=120)
     os.close(keyboard)
     return shown.decode(errors="replace")
+
+
+def test_a_promise_is_shown_with_every_deadline_that_it_had(tmp_path: Path) -> None:
+    store = tmp_path / "qawl.db"
+    texts = [
+        ("2020-08-21", "تعهد الرئيس الأميركي دونالد ترامب بسحب القوات الأميركية من العراق خلال ثلاث سنوات."),
+        (
+            "2021-07-27",
+            "أعلن الرئيس الأميركي جو بايدن أن الولايات المتحدة ستسحب قواتها القتالية من العراق بحلول 31 ديسمبر 2021.",
+        ),
+    ]
+    lines = [msgspec.json.encode({"text": text, "outlet": "النهار الجديد", "published": day}) for day, text in texts]
+    (tmp_path / "two.jsonl").write_bytes(b"\n".join(lines))
+    assert run(store, "add", str(tmp_path / "two.jsonl")).exit_code == 0
+    shown = run(store, "promises", "--history", "--moved", "--as-of", "2021-09-01", "--no-bidi").stdout
+    assert "2023-08 (told 2020-08-21) → 2021-12-31 (told 2021-07-27)" in shown
+    (found,) = told(store, "promises", "--history", "--as-of", "2021-09-01")["undertakings"]
+    assert found["state"] == "open"
+    assert told(store, "promises", "--history", "--state", "overdue", "--as-of", "2021-09-01")["undertakings"] == []
+    assert "No promise" in run(store, "promises", "--history", "--words", "زلزال").stdout
+    assert run(store, "promises", "--moved").exit_code == 2

@@ -165,6 +165,15 @@ def test_a_profile_survives_json() -> None:
     assert msgspec.json.decode(msgspec.json.encode(entity), type=Entity) == entity
 
 
+def test_to_be_well_known_speaks_for_a_profile_being_of_one_but_not_for_another_entity_being_the_same() -> None:
+    text = "قال العميد سعد الحربي مدير شرطة جازان إن المتهم أوقف."
+    known = Entity.of(of("سعد الحربي", text))
+    for day in range(5, 12):
+        known = known.with_(of("سعد الحربي", text, f"2019-03-{day:02}"))
+    new = of("سعد الحربي", "قال سعد الحربي إن الأمر بسيط.", "2019-03-12")
+    assert same(new, known).score > same(Entity.of(new), known).score
+
+
 # --- bodies -----------------------------------------------------------------------------------------------------------
 
 
@@ -184,6 +193,18 @@ def test_a_profile_survives_json() -> None:
         ("مجلس الإدارة", "SA", None),
         ("شركة الأدوية الأمريكية", "", None),
         ("مركز الملك", "SA", None),  # cut short
+        ("هيئة السوق المالية", "SA", Body(("هييه", "سوق", "ماليه"), "SA")),  # not Mali's
+        ("منظمة الصحة العالمية", "SA", Body(("منظمه", "صحه", "عالميه"), "")),
+        ("وزارة التعاون الدولي", "EG", Body(("وزاره", "تعاون", "دولي"), "EG")),
+        ("البنك المركزي", "EG", Body(("بنك", "مركزي"), "EG")),
+        ("البنك المركزي المصري", "SA", Body(("بنك", "مركزي"), "EG")),
+        ("البنك المركزي", "", None),
+        ("الجمعية العامة", "SA", None),  # of a company as well
+        ("جمعية البر الخيرية", "SA", None),  # in every town
+        ("هيئة التدريس", "SA", None),
+        ("الشركة المسوقة للحفل", "SA", None),  # described, not named
+        ("الهيئة العامة للغذاء", "SA", Body(("هييه", "عامه", "غذاء"), "SA")),
+        ("جامعة تبوك الدكتور سعد الحربي", "SA", Body(("جامعه", "تبوك"), "")),
     ],
 )
 def test_which_body_a_name_denotes(name: str, focus: str, body: Body | None) -> None:
@@ -194,6 +215,8 @@ def test_a_ministry_is_that_of_the_country_spoken_of() -> None:
     (here,) = told("أعلنت وزارة الصحة أن الحملة تبدأ غدا في الرياض وجدة والدمام.")
     (named,) = told("أعلنت وزارة الصحة السعودية أن اللقاح متوفر.")
     (there,) = told("أعلنت وزارة الصحة أن الحملة تبدأ غدا في تونس وصفاقس.")
+    (behind,) = told("أعلنت وزارة الصحة في تونس أن اللقاح يصل من الرياض وجدة والدمام.")
+    assert keys(behind) == keys(there)
     assert same(here, named).verdict is Verdict.SAME
     assert same(here, there).verdict is Verdict.DIFFERENT
     assert keys(here) == keys(named)

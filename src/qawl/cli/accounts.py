@@ -13,7 +13,15 @@ from qawl.exports.document import chain_of
 
 if TYPE_CHECKING:
     from qawl.cli.screen import Piece, Screen
-    from qawl.store import StoredDisagreement, StoredPlace, StoredStatement, StoredUtterance, WholeStory
+    from qawl.store import (
+        StoredDisagreement,
+        StoredEvidence,
+        StoredPlace,
+        StoredStatement,
+        StoredUndertaking,
+        StoredUtterance,
+        WholeStory,
+    )
 
 INDENT = "    "
 SHOWN = 10
@@ -73,3 +81,39 @@ def disagreement(screen: Screen, told: StoredDisagreement) -> None:
 def _place(place: StoredPlace) -> Text:
     words = (clean(place.words), "bold underline")
     return Text.assemble(f"…{clean(place.before)} ", words, f" {clean(place.behind)}…")
+
+
+def undertaking(screen: Screen, each: StoredUndertaking) -> None:
+    """What was promised and how it stands, its deadlines from old to new, every article that tells it, and what became of it."""
+    outlets = {mention.outlet for mention in each.mentions if mention.outlet}
+    counts = f"{counted(len(each.mentions), 'mention')} in {counted(len(outlets), 'outlet')}"
+    proposed = " (proposed: nobody has confirmed it)" if each.proposed else ""
+    name = each.state.value.replace("_", " ")
+    screen.line((each.id[:SHOWN], "cyan"), "  ", (name, "bold"), (proposed, "yellow"), (f"  {counts}", "dim"))
+    dates = [f"{deadline.deadline} (told {deadline.told or 'on an unknown day'})" for deadline in each.deadlines]
+    screen.line(INDENT, ("due: ", "dim"), *([" → ".join(dates)] if dates else [("no deadline", "dim")]))
+    for mention in each.mentions:
+        told: list[Piece] = [(f"{mention.published or 'unknown'}  ", "dim"), (mention.id[:SHOWN], "cyan"), "  "]
+        deadline = f"  by {mention.deadline}" if mention.deadline else ""
+        names = screen.chain(["، ".join(mention.by) or None, mention.outlet], screen.width - 50)
+        screen.line(INDENT, *told, names, (deadline, "dim"))
+        screen.paragraph(Text(f"«{clean(mention.text)}»"), 2 * INDENT)
+    for evidence in each.evidence:
+        if evidence.why.rule != "told again":
+            _evidence(screen, evidence)
+
+
+def _evidence(screen: Screen, evidence: StoredEvidence) -> None:
+    """Words that tell what became of a promise, and whether a person has said that they do."""
+    mark = {"confirmed": "✓ ", "rejected": "✗ "}.get(evidence.status.value, "? ")
+    to = f" to {evidence.deadline}" if evidence.deadline else ""
+    outlet = screen.name(evidence.at.outlet or "outlet unknown", "cyan")
+    screen.line(
+        INDENT,
+        (f"{mark}{evidence.fate.value}{to}  ", "yellow"),
+        (f"{evidence.at.published or 'unknown'}  ", "dim"),
+        (evidence.id[:SHOWN], "cyan"),
+        "  ",
+        outlet,
+    )
+    screen.paragraph(_place(evidence.at), 2 * INDENT)

@@ -13,7 +13,7 @@ from qawl.records import PromiseState  # noqa: TC001 - typer reads the annotatio
 
 if TYPE_CHECKING:
     from qawl.cli.screen import Screen
-    from qawl.store import PromiseQuery, Store, StoredPromise
+    from qawl.store import PromiseQuery, Store, StoredPromise, UndertakingQuery
 
 
 def promises(
@@ -23,7 +23,15 @@ def promises(
     outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Words of the outlet's name.")] = None,
     due_since: Annotated[str | None, typer.Option(metavar="DAY", help="Due on or after: 2021, 2021-12.")] = None,
     due_until: Annotated[str | None, typer.Option(metavar="DAY", help="Due on or before.")] = None,
-    state: Annotated[PromiseState | None, typer.Option(help="How it stands on the day of --as-of.")] = None,
+    history: Annotated[
+        bool,
+        typer.Option("--history", help="Promises that several articles tell as one, with every deadline they had."),
+    ] = False,
+    moved: Annotated[bool, typer.Option("--moved", help="With --history: only those whose deadline moved.")] = False,
+    state: Annotated[
+        PromiseState | None,
+        typer.Option(help="How it stands on the day of --as-of; with --history also by what was reported of it."),
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option(metavar="DAY", help="The day to look from. Default: today.", show_default=False)
     ] = None,
@@ -34,18 +42,40 @@ def promises(
 ) -> None:
     """List promises, the nearest deadline first.
 
-    How a promise stands is told by its deadline alone: open, due soon (within 30 days), overdue, or undated. What
-    became of it is not known here.
+    How a promise stands is told by its deadline alone: open, due soon (within 30 days), overdue, or undated. With --history,
+    promises of several articles that are one undertaking are shown together, and how its deadline moved.
 
     Examples:
 
     `qawl promises --by واشنطن --due-until 2021-12`
 
     `qawl promises --state overdue --as-of 2022-01-01 --json`
+
+    `qawl promises --history --moved --words القوات`
     """
-    from qawl.store import PromiseQuery, Store
+    from qawl.ledger.fates import State
+    from qawl.store import PromiseQuery, Store, UndertakingQuery
 
     day = options.day(as_of) or dt.date.today()
+    if moved and not history:
+        raise typer.BadParameter("--moved needs --history")
+    if history:
+        if outlet:
+            raise typer.BadParameter("--outlet does not go with --history")
+        asked = UndertakingQuery(
+            by=by,
+            to=to,
+            words=words,
+            moved=moved,
+            due_since=options.first_day(due_since),
+            due_until=options.last_day(due_until),
+            as_of=day,
+            state=State(state.value) if state else None,
+            limit=limit if as_json else limit + 1,
+        )
+        with Store.open(store, create=False) as opened:
+            _print_history(opened, asked, day, limit, as_json=as_json, bidi=not no_bidi)
+        return
     query = PromiseQuery(
         by=by,
         to=to,
@@ -89,6 +119,33 @@ def _print_table(store: Store, query: PromiseQuery, day: dt.date, limit: int, *,
     said = next((each.statement for each in found[:limit] if each.statement), None)
     if said:
         screen.line(("Where one was said: ", "dim"), f"qawl show {said[:SHOWN]}")
+
+
+def _print_history(
+    store: Store, query: UndertakingQuery, day: dt.date, limit: int, *, as_json: bool, bidi: bool
+) -> None:
+    import msgspec
+
+    from qawl.cli import accounts
+    from qawl.cli.screen import Screen
+    from qawl.cli.telling import say_waiting
+
+    found = store.undertakings(query)
+    if as_json:
+        print(msgspec.json.encode({"as_of": day, "undertakings": found}).decode())
+        return
+    screen = Screen.open(bidi=bidi)
+    for number, each in enumerate(found[:limit]):
+        if number:
+            screen.line("")
+        accounts.undertaking(screen, each)
+    if not found:
+        screen.line(
+            "No promise that several articles tell meets all of this. Leave a condition out, or ask without --history."
+        )
+    if len(found) > limit:
+        screen.line((f"There are more: narrow the question, or give --limit {limit * 4}.", "dim"))
+    say_waiting(screen, store)
 
 
 SHOWN = 10

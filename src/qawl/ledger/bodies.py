@@ -17,6 +17,7 @@ from qawl.ledger.places import code_of, place_of
 from qawl.ledger.tagged import LINKS, city_of, everyday, titles
 from qawl.lexicon import tables
 from qawl.lexicon.nouns import phrases, sources
+from qawl.reading.persons import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,18 +34,40 @@ class Body(NamedTuple):
 
 def body_of(words: Sequence[Word], focus: Callable[[], str]) -> Body | None:
     """The body that some words name in an article; `focus` gives the country that the article speaks of most, or ''."""
+    words = _without_man(words)
     norms = tuple(word.norm for word in words)
+    own = tuple(word.bare for word in words if not _code(word.norm) and word.norm not in LINKS)
+    codes = {code for norm in norms[1:] if (code := _code(norm))}
+    if own in _EVERYWHERE:
+        country = next(iter(codes), "") or focus()
+        return Body(own, country) if country and len(codes) < 2 else None
     if not norms or norms in phrases() or len(norms) == 1:
-        return Body(norms, "") if _known(norms) & {"named_body", "agency"} else None
-    codes = {code for norm in norms[1:] if (code := code_of(norm))}
-    own = tuple(word.bare for word in words if not code_of(word.norm) and word.norm not in LINKS)
-    if not own or len(codes) > 1 or _is_cut_short(own) or _names_office(words):
+        return Body(norms, "") if _known(norms) & {"named_body", "agency"} and norms not in _ASSEMBLIES else None
+    if not own or len(codes) > 1 or _is_cut_short(own) or _names_office(words) or _is_described(words):
         return None
     if any(map(city_of, norms[1:])):
         return Body(own, next(iter(codes), ""))
-    telling = [word for word in words[1:] if word.bare in own and word.bare not in _PLAIN]
+    telling = [word for word in words[1:] if word.bare in own and word.bare not in _PLAIN | _BEYOND]
+    if not codes and telling and own[0] in _COMMON and not _BEYOND.isdisjoint(own):
+        return Body(own, "")  # «منظمة الصحة العالمية» is one, whatever country is spoken of
     country = next(iter(codes), "") or (focus() if telling else "")
     return Body(own, country) if country and _is_one_of_a_kind(own[0], telling) else None
+
+
+def _without_man(words: Sequence[Word]) -> Sequence[Word]:
+    """The words before a title: «جامعة المثال [الدكتور سعد]» names who speaks for it too."""
+    cut = next((n for n, word in enumerate(words) if n and titles().get(word.bare) in ("academic", "rank")), len(words))
+    return words[:cut]
+
+
+def _code(norm: str) -> str:
+    """The country of a word, unless it mostly means something else: «وزارة الشؤون [المالية]» is not Mali's."""
+    return "" if bare(norm) in _HOMONYMS else code_of(norm)
+
+
+_HOMONYMS = folded(
+    *("مالي", "مالية", "مقاطعة", "صحراوي", "صحراوية", "سليماني", "سليمانية", "ألبان", "مجري", "عيون", "قمر", "كاميرون"),
+)
 
 
 def _known(norms: tuple[str, ...]) -> frozenset[str]:
@@ -59,6 +82,13 @@ def _is_cut_short(own: tuple[str, ...]) -> bool:
 
 
 _ENDS = folded("نائب", "رئيس")
+
+
+def _is_described(words: Sequence[Word]) -> bool:
+    """Whether the words speak of a body named before: «[الشركة] المسوقة», «[الوزارة] الإلكترونية»; not «الهيئة العامة للغذاء»."""
+    head, second = words[0], words[1]
+    definite = head.norm.startswith("ال") and head.bare in _NATIONAL | _MANY
+    return definite and second.bare not in _PLAIN | _BEYOND | _OF_STATE and not _code(second.norm)
 
 
 def _names_office(words: Sequence[Word]) -> bool:
@@ -79,6 +109,30 @@ def _is_one_of_a_kind(head: str, telling: list[Word]) -> bool:
     return head in _NATIONAL or (head in _MANY and (len(telling) > 1 or not everyday(telling[0].norm)))
 
 
+# What every country has one of, and what a company as well as the United Nations has.
+_EVERYWHERE = frozenset(
+    tuple(map(bare, map(fold, name.split())))
+    for name in (
+        *(
+            "البنك المركزي",
+            "المحكمة العليا",
+            "الدفاع المدني",
+            "الهلال الأحمر",
+            "دار الإفتاء",
+            "المفوضية العليا للانتخابات",
+        ),
+        *("الديوان الملكي", "القصر الملكي", "القصر الجمهوري", "القصر الرئاسي", "قصر الرئاسة"),
+    )
+)
+_ASSEMBLIES = frozenset((tuple(map(fold, ("الجمعية", "العامة"))),))
+# Words for what belongs to many countries, and the heads of bodies that they do so with.
+_BEYOND = folded(
+    *("عالم", "عالمي", "عالمية", "دولي", "دولية", "أمم", "دول", "بلدان", "عربي", "عربية", "خليجي", "خليجية"),
+    *("أفريقي", "أفريقية", "إفريقي", "إفريقية", "آسيوي", "آسيوية", "قاري", "قارية"),
+)
+_COMMON = folded("منظمة", "رابطة", "اتحاد", "وكالة", "صندوق", "بنك", "برلمان", "هيئة", "مجلس", "جامعة")
+# What a definite head is followed by in a name, beside the words that many bodies share and those of countries.
+_OF_STATE = folded("ملكي", "ملكية", "عسكري", "اتحادي", "اتحادية", "فيدرالي", "عقاري", "إسلامي", "إسلامية")
 # Words that many bodies share: adjectives, and what is in every house.
 _PLAIN = folded(
     *(
@@ -161,6 +215,8 @@ _PLAIN = folded(
         "أهلي",
         "أهلية",
     ),
+    *("خيري", "خيرية", "بر", "تعاوني", "تعاونية", "حكومي", "حكومية", "مستقل", "مستقلة", "مختلف", "مختلفة", "شؤون"),
+    *("تدريس", "محلفين", "تحرير", "هيئة", "وزارة", "إمارة", "وكالة", "مجلس", "طلاب", "عمداء", "فرع", "ثانوية"),
 )
 # Heads of bodies of which a country has one of each name, many, or only one.
 _NATIONAL = folded(
@@ -198,7 +254,7 @@ def focus_of(text: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def _land(word: str) -> str:
     """The country of a word: its name, its people, one of its cities."""
-    return code_of(word) or _cities().get(place_of(fold(word)), "")
+    return _code(fold(word)) or _cities().get(place_of(fold(word)), "")
 
 
 @cache

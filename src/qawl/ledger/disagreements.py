@@ -1,7 +1,7 @@
-"""Where two articles of one story cannot both be right as told: another count of victims, another occasion.
+"""Where two articles of one story cannot both be right as told: another toll, another occasion.
 
-Invariant: a disagreement names two places, one in each article, and what they differ in. What is not told in the same frame of
-words is not compared: precision before recall.
+Invariant: a disagreement names two places, one in each article, and what they differ in. Precision before recall: what may be
+another event, some of a toll, or another appearance of a speaker is not compared.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from qawl.ledger.claims import Claim, occasions
+from qawl.ledger.claims import Claim, occasions, places_told
 from qawl.ledger.clustering import Sets
 from qawl.ledger.findings import Difference, Disagreement, Place
-from qawl.ledger.words import stems, weight
+from qawl.ledger.traces import LEAD
+from qawl.ledger.words import weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,67 +23,70 @@ if TYPE_CHECKING:
     from qawl.ledger import utterances
     from qawl.ledger.traces import Trace
 
-# How much of the lighter frame two claims have to share, and how many stems (read on stories of the corpus, for precision).
+# How likely two articles have to tell one story for their tolls to be compared, and how many days they may be apart (read on
+# stories of the corpus, for precision).
+SURE, DAYS = 0.8, 1
+# A toll in the headline or the first words is that of the event which an article tells. Further down it has to be told in the
+# same words: how much of the lighter frame two claims share there, and how many stems.
 ALIKE, SHARED = 0.5, 3
-# How likely two articles have to tell one story for their figures to be compared, and how many days they may be apart.
-SURE, DAYS = 0.6, 1
-# A round figure is no other one where it is this near.
-ROUND = 0.05
-# Figures are compared where people are said to have come to harm: other figures are told of many things in the same words (markets,
-# matches, weather; of 33 such pairs in stories of the corpus 3 were the same thing told differently).
-_HARM = frozenset(
-    stems(
-        "قتل مقتل قتلى قتيل قتيلا قتلا مصرع مصرعهم لقي لقوا حتفهم وفاة وفيات توفي استشهد استشهاد شهيد شهداء"
-        " جريح جرحى أصيب إصابة إصابات مصاب مصابين جثة جثث ضحية ضحايا غرق فقد مفقود مفقودين"
-        " نازح نازحين رهينة رهائن معتقل معتقلين اعتقال توقيف موقوف"
-    )
-)
+# Tolls of one event differ by no more than this factor; a round figure is no other one where it is this near.
+FACTOR, ROUND = 3, 0.05
 
 
 def of_articles(one: Trace, other: Trace, likely: float) -> Iterator[Disagreement]:
-    """Counts of victims that two articles of one story tell differently in the same frame.
+    """The tolls of one event that two articles of one story tell differently.
 
-    likely: that they tell one story. A figure that both articles have anywhere is left alone.
+    likely: that they tell one story. A figure that the other article has anywhere is left alone. Figures of other things are not
+    compared: they are told of many things in the same words (markets, matches, weather).
     """
     if likely < SURE or not (one.day and other.day) or abs((one.day - other.day).days) > DAYS:
         return
-    known = {value for claim in one.figures for value in claim.values} & {
-        value for claim in other.figures for value in claim.values
-    }
     pairs = [
-        (_alike(left, right), left, right)
-        for left in one.figures
-        for right in other.figures
-        if _of_harm(left, right) and not known & {*left.values, *right.values} and not _rounded(left, right)
+        (weight(left.frame & right.frame), left, right)
+        for left, right in _tolls(one, other)
+        if _differ(left, right) and ((_leads(one, left) and _leads(other, right)) or _alike(left, right) >= ALIKE)
     ]
-    best = max(pairs, key=lambda pair: pair[0], default=None)
-    if best and best[0] >= ALIKE:
-        _, left, right = best
+    for _, left, right in sorted(pairs, key=lambda pair: (-pair[0], pair[1].span, pair[2].span)):
+        ours, theirs = places_told(one.article, left), places_told(other.article, right)
+        if ours and theirs and not ours & theirs:
+            continue  # two attacks of one day
         yield Disagreement(
             type=Difference.NUMBER,
             a=Place(one.id, left.span),
             b=Place(other.id, right.span),
-            why=f"{left.values[0]} and {right.values[0]} in the same words",
+            why=f"{left.values[0]} and {right.values[0]} {left.harm.replace(' ', ' or ')}",
         )
+        return
 
 
-def _of_harm(left: Claim, right: Claim) -> bool:
-    """Whether two figures count the same, and of people that came to harm in the same way."""
-    if left.unit != right.unit:
-        return False
-    return bool(_HARM & {left.unit} or _HARM & left.frame & right.frame)
+def _tolls(one: Trace, other: Trace) -> Iterator[tuple[Claim, Claim]]:
+    """The tolls of two articles that count the same harm and that only one of them has."""
+    ours = [claim for claim in one.figures if claim.harm]
+    theirs = [claim for claim in other.figures if claim.harm]
+    if not (ours and theirs):
+        return
+    here, there = ({value for claim in trace.figures for value in claim.values} for trace in (one, other))
+    for left in ours:
+        if there.isdisjoint(left.values):
+            yield from ((left, right) for right in theirs if right.harm == left.harm and here.isdisjoint(right.values))
 
 
-def _rounded(left: Claim, right: Claim) -> bool:
-    """Whether one figure is the other, rounded: «5.085.864» and «5 ملايين»."""
-    one, other = (float(Fraction(claim.values[0])) for claim in (left, right))
+def _leads(trace: Trace, claim: Claim) -> bool:
+    """Whether a claim stands in the headline or the first words."""
+    return claim.span.start < LEAD + (trace.article.headline.end if trace.article.headline else 0)
+
+
+def _differ(left: Claim, right: Claim) -> bool:
+    """Whether one figure is another one than the other, and no other one rounded, nor one of another event."""
+    low, high = sorted(float(Fraction(claim.values[0])) for claim in (left, right))
     digits = min(len(claim.values[0].rstrip("0")) for claim in (left, right))
-    return digits <= 2 and max(one, other) >= 100 and abs(one - other) <= ROUND * max(one, other)
+    rounded = digits <= 2 and high >= 100 and high - low <= ROUND * high
+    return high <= FACTOR * low and not rounded
 
 
 def _alike(left: Claim, right: Claim) -> float:
     shared = left.frame & right.frame
-    if len(shared) < SHARED:
+    if left.unit != right.unit or len(shared) < SHARED:
         return 0.0
     return weight(shared) / max(1.0, min(weight(left.frame), weight(right.frame)))
 
@@ -125,11 +129,13 @@ def _apart(one: str, ours: Sequence[Claim], other: str, theirs: Sequence[Claim])
 def _occasion(trace: Trace, key: str, shared: Sequence[int]) -> list[Claim]:
     """Where an article gives the one occasion of what somebody said, beside the shared words if it can be.
 
-    None where it gives several.
+    None where it gives several, or one that does not hold for any of the shared words: «أشار في [كلمته] في الافتتاح» far below
+    what was said to the press.
     """
     said = [number for number, report in enumerate(trace.reports) if report.who and report.who.key == key]
     every = occasions(trace.article, trace.reading, said)
-    if len({channel for channel, _ in every}) != 1:
+    last = max(trace.reading.statements[number].content[-1].end for number in shared)
+    if len({occasion.channel for occasion in every}) != 1 or min(occasion.since for occasion in every) > last:
         return []
     beside = occasions(trace.article, trace.reading, shared)
-    return [claim for _, claim in beside or every]
+    return [occasion.claim for occasion in beside or every]

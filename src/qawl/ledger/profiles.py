@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from qawl.ledger.chains import Chain, kin, names, rarity, skeleton
+from qawl.ledger.chains import Chain, chain_of, kin, names, rarity, skeleton
 from qawl.ledger.sayings import Profile, ProfileKind, Sign, profile_of, profiles
 from qawl.ledger.words import RAREST, weights
 from qawl.records import Record
@@ -98,8 +98,8 @@ class Entity(Record, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """The name to show: the one that most articles use, the longer of two."""
-        return max(self.names, key=lambda name: (self.names[name], len(name), name))
+        """The name to show: of those that are more than a family name the one that most articles use, the longer of two."""
+        return max(self.names, key=lambda name: (len(chain_of(name).words) > 1, self.names[name], len(name), name))
 
     def with_(self, profile: Profile) -> Entity:
         """With what one more article says."""
@@ -240,8 +240,15 @@ WEIGHTS = {
 
 
 def same(one: Profile | Entity, other: Profile | Entity) -> Likeness:
-    """Whether two are one, and why."""
+    """Whether two are one, and why.
+
+    That one is well known speaks for a profile being of it, not for another entity, with articles of its own, being it too.
+    """
     ours, theirs = (Entity.of(each) if isinstance(each, Profile) else each for each in (one, other))
+    return _likeness(ours, theirs, new=isinstance(one, Profile) or isinstance(other, Profile))
+
+
+def _likeness(ours: Entity, theirs: Entity, *, new: bool) -> Likeness:
     if ours.kind is not theirs.kind:
         return Likeness(Verdict.DIFFERENT, -_CERTAIN, ("-kind",))
     if ours.kind is ProfileKind.BODY:
@@ -251,7 +258,7 @@ def same(one: Profile | Entity, other: Profile | Entity) -> Likeness:
     found = features(ours, theirs)
     if found is None:
         return Likeness(Verdict.DIFFERENT, -_CERTAIN, ("-name",))
-    points = {name: value * WEIGHTS[name] for name, value in found.items()}
+    points = {name: value * WEIGHTS[name] for name, value in found.items() if new or name != "known"}
     told = sorted((name for name in points if abs(points[name]) >= _TOLD), key=lambda name: -abs(points[name]))
     score = BASE + sum(points.values())
     verdict = Verdict.SAME if score >= SURE else Verdict.UNSURE if score > OPEN else Verdict.DIFFERENT
@@ -353,7 +360,7 @@ def _apart(ours: Entity, theirs: Entity, kind: Sign) -> bool:
 # By how much the likeliest entity has to be likelier than another that cannot be the same one.
 MARGIN = 1.5
 # From which log-odds on two entities, both of which a profile may be of, are united.
-UNITED = 2.0
+UNITED = SURE
 # With how many entities of a key, those that were last in the news, a profile is compared.
 LOOKED_UP = 30
 
@@ -367,7 +374,11 @@ def join(profile: Profile, candidates: Iterable[Entity]) -> Entity | None:
 def joinable(profile: Profile, candidates: Iterable[Entity]) -> list[Entity]:
     """The entities that a profile may be of, likeliest first; none where two of the likeliest cannot be one."""
     new = Entity.of(profile)
-    scored = [(told.score, entity) for entity in candidates if (told := same(new, entity)).verdict is Verdict.SAME]
+    scored = [
+        (told.score, entity)
+        for entity in candidates
+        if (told := _likeness(new, entity, new=True)).verdict is Verdict.SAME
+    ]
     scored.sort(key=lambda pair: (-pair[0], -pair[1].articles, pair[1].id))
     rivals = [entity for score, entity in scored if scored[0][0] - score < MARGIN]
     return [entity for _, entity in scored] if all(_agreeing(rivals[0], other) for other in rivals) else []

@@ -12,14 +12,14 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from qawl.arabic.letters import fold
 from qawl.ledger.bodies import body_of, focus_of
-from qawl.ledger.chains import SONS, Chain, chain_of, folded, given_names, names
+from qawl.ledger.chains import SONS, Chain, chain_of, folded, given_names, kin, names
 from qawl.ledger.places import code_of
 from qawl.ledger.tagged import LINKS, STOPS, city_of, everyday, family_like, tagged, titles
 from qawl.ledger.words import stem_of
@@ -109,15 +109,21 @@ class _Office(NamedTuple):
 
 
 class _Bearer(NamedTuple):
-    """The mentions of one person, with the offices and titles that stand beside them."""
+    """One person of the article: his names, his mentions, and the offices and titles that stand beside them."""
 
+    key: str
+    chains: set[Chain]
     mentions: list[Mention]
     offices: list[_Office]
     titles: set[str]
 
 
+# How many persons of one given and family name an article tells apart: no news article names as many.
+_NAMESAKES = 20
 # How many characters before and behind a name may hold an office of its bearer, and words that tell of him.
 _OFFICE_REACH, _NEAR_REACH = 110, 70
+# How many characters behind a body's name may hold its country.
+_LAND_REACH = 25
 # How much of a text, from its beginning, tells where it plays.
 _LEAD = 250
 # How many words an office has at most, and how many prepositions; how many others are kept as those named with one.
@@ -167,18 +173,18 @@ class _Telling:
 
     def persons(self) -> Iterator[Profile]:
         """Who acts, or is named with an office or a rank."""
-        bearers = self._bearers()
-        company = [key for key in bearers if " " in key][: _COMPANY + 1]
-        for key, bearer in bearers.items():
+        bearers = [bearer for namesakes in self._bearers().values() for bearer in namesakes]
+        company = list(dict.fromkeys(bearer.key for bearer in bearers if " " in bearer.key))[: _COMPANY + 1]
+        for bearer in bearers:
             for name in {mention.name for mention in bearer.mentions}:
                 bearer.offices.extend(_Office(span, tuple(tagged(self.text, span))) for span in self.told.get(name, ()))
             acts = any(mention.name in self.actors for mention in bearer.mentions)
             if acts or bearer.offices or any(titles()[title] in _RANKS for title in bearer.titles):
-                yield self._person(bearer, set(company) - {key})
+                yield self._person(bearer, set(company) - {bearer.key})
 
-    def _bearers(self) -> dict[str, _Bearer]:
-        """The persons that the registry does not know, by given and family name."""
-        found: defaultdict[str, _Bearer] = defaultdict(lambda: _Bearer([], [], set()))
+    def _bearers(self) -> dict[str, list[_Bearer]]:
+        """The persons that the registry does not know, by what they are called; several where their fathers are others."""
+        found: dict[str, list[_Bearer]] = {}
         people = [mention for mention in self.mentions if mention.kind is MentionKind.PERSON]
         ends = [0, *(mention.span.end for mention in people)]
         begins = [*(mention.span.start for mention in people[1:]), len(self.text)]
@@ -191,8 +197,7 @@ class _Telling:
                 held.add(run.pop().bare)
             if run and _bears_name(run[-1]):
                 continue
-            words = chain_of(self._called(mention.name)).words
-            bearer = found[" ".join(dict.fromkeys((words[0], words[-1])))]
+            bearer = _bearer_of(chain_of(self._called(mention.name)), found)
             bearer.mentions.append(mention)
             bearer.titles.update(held)
             bearer.offices.extend(office for office in (_office_in(run), self._behind(mention.span, limit)) if office)
@@ -212,7 +217,7 @@ class _Telling:
         return last.startswith("ال") or bare(last) in names() or not everyday(last)
 
     def _person(self, bearer: _Bearer, company: set[str]) -> Profile:
-        mentions, offices, held = bearer
+        _, _, mentions, offices, held = bearer
         spans = sorted({m.name for m in mentions} | {m.span for m in mentions})
         name = max(spans, key=lambda span: (len(chain_of(self._called(span)).words), -span.start))
         called = self._called(name)
@@ -295,7 +300,7 @@ class _Telling:
         groups: defaultdict[Body, list[Mention]] = defaultdict(list)
         for mention in self.actors.values():
             known = mention.kind is not MentionKind.BODY or self.namings.who(mention.name).registered
-            if not known and (body := body_of(tagged(self.text, mention.name), lambda: self._focus)):
+            if not known and (body := body_of(tagged(self.text, mention.name), partial(self._land_of, mention))):
                 groups[body].append(mention)
         for body, mentions in groups.items():
             spans = sorted({m.name for m in mentions} | {m.span for m in mentions})
@@ -314,9 +319,32 @@ class _Telling:
                 outlet=self.article.outlet,
             )
 
+    def _land_of(self, body: Mention) -> str:
+        """The country behind the name of a body, «وزارة الصحة [في تونس]», else that of the article."""
+        end = max(body.span.end, body.name.end)
+        behind = tagged(self.text, (end, min(len(self.text), end + _LAND_REACH)))[:2]
+        if behind and behind[0].norm in LINKS:
+            behind.pop(0)
+        elif not behind or behind[0].norm[0] not in "بل":
+            return self._focus
+        return (behind and code_of(behind[0].norm)) or self._focus
+
     @cached_property
     def _focus(self) -> str:
         return focus_of(self.text)
+
+
+def _bearer_of(chain: Chain, found: dict[str, list[_Bearer]]) -> _Bearer:
+    """The one of the persons found so far who bears a name, or a new one."""
+    given, *rest = chain.words
+    key = " ".join((given, *(rest[-1:] if chain.closed else rest[:1])))
+    namesakes = found.setdefault(key, [])
+    bearer = next((each for each in namesakes if all(kin(chain, other) for other in each.chains)), None)
+    if bearer is None:
+        bearer = _Bearer(key, set(), [], [], set())
+        namesakes[_NAMESAKES - 1 :] = [bearer]
+    bearer.chains.add(chain)
+    return bearer
 
 
 def _acting(reading: Reading) -> Iterator[tuple[Span, Span | None]]:

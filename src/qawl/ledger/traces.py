@@ -94,7 +94,9 @@ class Trace(NamedTuple):
     def days_told(self) -> frozenset[str]:
         """The days that headline and first words tell of: «أمس», «الثلاثاء الماضي» as the reading resolves them."""
         end = LEAD + (self.article.headline.end if self.article.headline else 0)
-        return frozenset(time.value[:10] for time in self.reading.times if time.span.start < end and _DAY.match(time.value))
+        return frozenset(
+            time.value[:10] for time in self.reading.times if time.span.start < end and _DAY.match(time.value)
+        )
 
 
 def traces(pairs: Sequence[tuple[Article, Reading]]) -> list[Trace]:

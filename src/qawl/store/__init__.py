@@ -18,6 +18,13 @@ from qawl.store.ledger.coverage import Coverage, CoverageQuery
 from qawl.store.ledger.entities import StoredEntity
 from qawl.store.ledger.positions import Position, PositionQuery, PositionStatement
 from qawl.store.ledger.proposing import Proposal, Side
+from qawl.store.ledger.undertakings import (
+    StoredChange,
+    StoredDeadline,
+    StoredEvidence,
+    StoredUndertaking,
+    UndertakingQuery,
+)
 from qawl.store.promises import PromiseQuery, StoredPromise, state_on
 from qawl.store.query import Query, StoredStatement
 from qawl.store.store import Added, Counts, Status, Store, StoredArticle
@@ -40,16 +47,21 @@ __all__ = [
     "Status",
     "Store",
     "StoredArticle",
+    "StoredChange",
+    "StoredDeadline",
     "StoredDisagreement",
     "StoredEntity",
     "StoredEvent",
+    "StoredEvidence",
     "StoredPlace",
     "StoredPromise",
     "StoredStatement",
     "StoredStory",
+    "StoredUndertaking",
     "StoredUtterance",
     "StoryArticle",
     "StoryQuery",
+    "UndertakingQuery",
     "Verdict",
     "WholeStory",
     "default_path",

@@ -6,7 +6,7 @@ Invariants:
   changed.
 - What stands in `DERIVED` is a pure function of the revision, its reading and people's decisions. It can be rebuilt
   at any time.
-- What stands in `TOLD` is a pure function of the current revisions, their readings and people's judgements; it can be told again
+- What stands in `FOUND` is a pure function of the current revisions, their readings and people's judgements; it can be told again
   at any time.
 - `decisions` and `judgements` only grow. What a person decided is bound to texts and to spans, not to a reading.
 """
@@ -273,6 +273,13 @@ undertakings = Table(
     metadata,
     Column("pk", Integer, primary_key=True),
     Column("id", String(16), nullable=False, unique=True),
+    Column("mentions", Integer, nullable=False),
+    Column("by_words", Text, nullable=False),
+    Column("to_words", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("first_day", Date),  # on which it was told
+    Column("due", Date, index=True),  # the last day of the last deadline
+    Column("moved", Boolean, nullable=False),  # whether it has had more than one deadline
     Column("payload", Text, nullable=False),  # the Undertaking record
 )
 """What a party bound itself to, told by several articles."""
@@ -306,6 +313,34 @@ pledge_links = Table(
     Column("likely", Float, nullable=False),
     sqlite_with_rowid=False,
 )
+
+outcomes = Table(
+    "outcomes",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", String(16), nullable=False, unique=True),
+    Column("revision", ForeignKey("revisions.pk"), nullable=False, index=True),
+    Column("payload", Text, nullable=False),  # the Outcome record
+)
+"""What an article tells to have been done, left undone, called off or put off."""
+
+outcome_keys = Table(
+    "outcome_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("outcome", ForeignKey("outcomes.pk"), primary_key=True),
+    Index("outcome_keys_by_outcome", "outcome"),
+    sqlite_with_rowid=False,
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("pledge", ForeignKey("pledges.pk"), primary_key=True),
+    Column("outcome", ForeignKey("outcomes.pk"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+"""Which outcomes may be of which promises."""
 
 links = Table(
     "links",
@@ -387,8 +422,12 @@ proposals = Table(
 )
 """What may be one and was not put together: questions for a person."""
 
-TOLD = (disagreements, proposals, reports, utterances, story_articles, stories)
-"""The tables of findings, those that point at others first."""
+FOUND = (
+    *(disagreements, proposals, reports, utterances, story_articles, stories),
+    *(evidence, outcome_keys, outcomes, pledge_links, pledge_keys, pledges, undertakings),
+    *(spoken, profiles, entity_keys, entities, links, lookups),
+)
+"""What was found across articles, the tables that point at others first; all of it can be found again."""
 
 judgements = Table(
     "judgements",

@@ -28,12 +28,13 @@ from qawl.store import engine as database
 from qawl.store.decisions import Correction, Decision, Verdict
 from qawl.store.derived import Place
 from qawl.store.events import EventQuery, StoredEvent
-from qawl.store.ledger import anchors, asking, coverage, entities, judging, positions, proposing
+from qawl.store.ledger import anchors, asking, coverage, entities, judging, positions, proposing, undertakings
 from qawl.store.ledger.asking import StoryQuery
 from qawl.store.ledger.judging import Standing, all_rows
 from qawl.store.ledger.placing import first_waiting, place, renew, wait, withdraw
 from qawl.store.ledger.shelf import Shelf
 from qawl.store.ledger.telling import tell_next
+from qawl.store.ledger.undertakings import UndertakingQuery
 from qawl.store.promises import PromiseQuery, StoredPromise
 from qawl.store.query import Query, StoredStatement, beginning, rows, selection, stored
 
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from qawl.store.ledger.entities import StoredEntity
     from qawl.store.ledger.positions import Position, PositionQuery
     from qawl.store.ledger.proposing import Proposal
+    from qawl.store.ledger.undertakings import StoredUndertaking
 
 BATCH = 32
 """How many articles share a transaction when many are added: enough to hide the disk, few enough to lose little."""
@@ -171,6 +173,8 @@ class Store:
             yield self._step(lambda connection: place(connection, self._shelf, all_rows(connection), batch))
             yield from self._told(batch, before=day - WINDOW)  # nothing that waits still can come beside these
         yield from self._told(batch, before=None)
+        while self._step(lambda connection: undertakings.make_next(connection, all_rows(connection), batch)):
+            pass
 
     def _told(self, batch: int, before: int | None) -> Iterator[int]:
         while done := self._step(
@@ -324,6 +328,12 @@ class Store:
         """Whom the articles alone make known under a name, those of most articles first. Raises `StoreError`."""
         with self._engine.connect() as connection:
             return entities.named(connection, words, limit)
+
+    def undertakings(self, query: UndertakingQuery | None = None) -> list[StoredUndertaking]:
+        """Promises of several articles that are one undertaking, with every deadline that it has had. Raises `StoreError`."""
+        with self._engine.connect() as connection:
+            asked = query or UndertakingQuery()
+            return list(undertakings.found(connection, asked, all_rows(connection), _now().date()))
 
     def coverage(self, query: CoverageQuery) -> Coverage:
         """What two outlets made of the stories that both told. Raises `StoreError`."""

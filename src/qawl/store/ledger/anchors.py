@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import select
 
 from qawl.errors import StoreError
+from qawl.ledger.fates import Outcome
 from qawl.ledger.judgements import Anchor
 from qawl.ledger.profiles import Profile
 from qawl.ledger.registry import registry
@@ -53,7 +54,11 @@ def anchor(connection: Connection, subject: Subject, id_: str) -> Anchor:
         return _entity_anchor(connection, id_)
     if subject is Subject.STATEMENT:
         return _statement_anchor(connection, id_)
-    hint = "judge statements, stories or entities"
+    if subject is Subject.PROMISE:
+        return _promise_anchor(connection, id_)
+    if subject is Subject.FATE:
+        return _evidence_anchor(connection, id_)
+    hint = "judge statements, stories, entities, promises or fates"
     raise StoreError(f"a judgement about a {subject.value} cannot be given by ids", where=id_, hint=hint)
 
 
@@ -83,6 +88,28 @@ def _entity_anchor(connection: Connection, id_: str) -> Anchor:
         .where(schema.revisions.c.pk == row.revision)
     ).one()
     return Anchor(at.id, at.text_hash, (msgspec.json.decode(row.payload, type=Profile).name,))
+
+
+def _promise_anchor(connection: Connection, id_: str) -> Anchor:
+    hint = "`qawl promises` lists the ids"
+    table = schema.commitments
+    chosen = rows(table).where(*beginning(table.c.id, id_, hint), table.c.current.is_(True)).limit(2)
+    row = _only(connection.execute(chosen).all(), "promise", id_, hint)
+    reading = readings_of(connection, [row.revision])[row.revision]
+    promised = next(each for each in reading.commitments if each.id == row.record)
+    return Anchor(row.article, texts_of(connection, [row.article])[row.article].text, (promised.text,))
+
+
+def _evidence_anchor(connection: Connection, id_: str) -> Anchor:
+    """What became of a promise, by the id of the evidence; or a promise."""
+    hint = "`qawl promises --history` lists the ids"
+    chosen = select(schema.outcomes).where(*beginning(schema.outcomes.c.id, id_, hint)).limit(2)
+    found = connection.execute(chosen).all()
+    if not found:
+        return _promise_anchor(connection, id_)
+    row = _only(found, "evidence", id_, hint)
+    outcome = msgspec.json.decode(row.payload, type=Outcome)
+    return Anchor(outcome.article, texts_of(connection, [outcome.article])[outcome.article].text, (outcome.span,))
 
 
 def _speaker_anchor(connection: Connection, id_: str) -> Anchor:

@@ -18,7 +18,7 @@ from qawl.ledger.stories import NO_BONDS, Bonds
 from qawl.ledger.utterances import Place
 from qawl.records import Judgement, Reading, Span, Subject
 from qawl.store import schema
-from qawl.store.ledger import entities
+from qawl.store.ledger import entities, undertakings
 from qawl.store.ledger.anchors import Text, readings_of, texts_of
 from qawl.store.ledger.placing import tell_again
 
@@ -80,7 +80,9 @@ def follow(connection: Connection, judged: Judged) -> None:
     """Let what a judgement bears on follow it: entities at once, stories when they are told again."""
     if judged.subject is Subject.ENTITY:
         entities.follow(connection, all_rows(connection), judged)
-    else:
+    elif judged.subject is Subject.PROMISE:
+        undertakings.follow(connection, judged)
+    elif judged.subject is not Subject.FATE:  # what is told of a promise is put together when it is asked for
         texts = texts_of(connection, [judged.one.article, judged.other.article])
         tell_again(connection, [text.revision for text in texts.values()])
 

@@ -18,7 +18,7 @@ from qawl.ledger.stories import APART, is_copy, likely_with
 from qawl.ledger.topics import topics
 from qawl.ledger.traces import lead_of, traces, words_of_statement
 from qawl.store import schema
-from qawl.store.ledger import codec, entities
+from qawl.store.ledger import codec, entities, fates, undertakings
 from qawl.store.ledger.findings import forget
 from qawl.store.ledger.shelf import page_of, pages
 
@@ -52,6 +52,8 @@ def withdraw(connection: Connection, revision: int) -> None:
     for table in (_LOOKUPS, schema.spoken, _TRACES):
         connection.execute(delete(table).where(table.c.revision == revision))
     entities.withdraw(connection, revision)
+    fates.withdraw(connection, revision)
+    undertakings.withdraw(connection, revision)
     if story is not None:
         left = connection.execute(select(members.revision).where(members.story == story)).scalars().all()
         tell_again(connection, left)
@@ -67,16 +69,13 @@ def tell_again(connection: Connection, revisions: Iterable[int]) -> None:
 
 
 def renew(connection: Connection) -> None:
-    """Let every article whose trace another version of the ledger made wait again."""
-    outdated = select(_TRACES.c.revision).where(_TRACES.c.made_by.is_not(None), _TRACES.c.made_by != codec.VERSION)
-    revisions = connection.execute(outdated).scalars().all()
-    for table in (_LOOKUPS, schema.spoken):
-        connection.execute(delete(table).where(table.c.revision.in_(outdated)))
-    for revision in revisions:
-        entities.withdraw(connection, revision)
-    connection.execute(delete(_LINKS).where(or_(_LINKS.c.one.in_(outdated), _LINKS.c.other.in_(outdated))))
-    reset = {"stage": schema.WAITING, "payload": None, "made_by": None}
-    connection.execute(update(_TRACES).where(_TRACES.c.revision.in_(outdated)).values(reset))
+    """Let every article wait again where another version of the ledger made a trace: what it found goes with it."""
+    outdated = select(_TRACES.c.pk).where(_TRACES.c.made_by.is_not(None), _TRACES.c.made_by != codec.VERSION).limit(1)
+    if connection.execute(outdated).first() is None:
+        return
+    for table in schema.FOUND:
+        connection.execute(delete(table))
+    connection.execute(update(_TRACES).values(stage=schema.WAITING, payload=None, made_by=None))
 
 
 def first_waiting(connection: Connection) -> int | None:
@@ -119,6 +118,8 @@ def _place(
     _note_speakers(
         connection, revision, trace, entities.note(connection, revision, trace.article, trace.reading, judged)
     )
+    undertakings.note(connection, revision, trace)
+    fates.note(connection, revision, trace)
 
 
 def _note_speakers(connection: Connection, revision: int, trace: Trace, known: Mapping[Span, int]) -> None:

@@ -1,0 +1,130 @@
+"""What became of promises, in the store: what articles tell of things done, undone, called off or put off, beside the promises.
+
+Invariants:
+
+- An outcome is compared with the promises that share a key with it, and a promise with such outcomes, whichever came first; a key
+  that too many share brings nothing together.
+- Evidence is a proposal until a person says otherwise; what a person said is bound to the words of both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from sqlalchemy import delete, insert, or_, select, update
+
+from qawl.ledger.fates import Evidence, Outcome, Status, evidence_of, fits, lookup, outcomes, told_again
+from qawl.ledger.judgements import standing
+from qawl.ledger.undertakings import Pledge, Undertaking, keys
+from qawl.records import Judgement, Subject
+from qawl.store import identity, schema
+from qawl.store.ledger.lookup import sharing
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from sqlalchemy import Connection
+
+    from qawl.ledger.judgements import Anchor, Judged
+    from qawl.ledger.traces import Trace
+    from qawl.records import Span
+
+_OUTCOMES, _KEYS, _EVIDENCE = schema.outcomes, schema.outcome_keys, schema.evidence
+_PLEDGES, _PLEDGE_KEYS = schema.pledges, schema.pledge_keys
+
+
+def note(connection: Connection, revision: int, trace: Trace) -> None:
+    """Take in what an article tells of things done or undone, beside the promises that it may be of."""
+    seen: set[str] = set()
+    for outcome in outcomes(trace.article, trace.reading):
+        id_ = evidence_id(outcome.article, outcome.span)
+        if id_ not in seen:
+            seen.add(id_)
+            _add(connection, revision, id_, outcome)
+
+
+def evidence_id(article: str, span: Span) -> str:
+    """The id of what became of a promise, by the words that tell it."""
+    return identity.finding_id("evidence", article, span.start, span.end)
+
+
+def _add(connection: Connection, revision: int, id_: str, outcome: Outcome) -> None:
+    values = {"id": id_, "revision": revision, "payload": msgspec.json.encode(outcome).decode()}
+    made = connection.execute(insert(_OUTCOMES).values(values)).inserted_primary_key
+    assert made is not None
+    asked = lookup(outcome)
+    if not asked:
+        return
+    connection.execute(insert(_KEYS), [{"key": key, "outcome": made[0]} for key in sorted(asked)])
+    near = sharing(connection, asked, _PLEDGE_KEYS.c.key, _PLEDGE_KEYS.c.pledge)
+    chosen = select(_PLEDGES.c.pk, _PLEDGES.c.payload).where(_PLEDGES.c.pk.in_(near))
+    held = {row.pk: msgspec.json.decode(row.payload, type=Pledge) for row in connection.execute(chosen)}
+    _note_evidence(connection, [(pk, made[0]) for pk, pledge in held.items() if fits(pledge, outcome)])
+
+
+def beside(connection: Connection, pk: int, pledge: Pledge) -> None:
+    """Put a promise beside the outcomes that were told of already."""
+    near = sharing(connection, keys(pledge), _KEYS.c.key, _KEYS.c.outcome)
+    chosen = select(_OUTCOMES.c.pk, _OUTCOMES.c.payload).where(_OUTCOMES.c.pk.in_(near))
+    held = {row.pk: msgspec.json.decode(row.payload, type=Outcome) for row in connection.execute(chosen)}
+    _note_evidence(connection, [(pk, other) for other, outcome in held.items() if fits(pledge, outcome)])
+
+
+def _note_evidence(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
+    if pairs:
+        connection.execute(insert(_EVIDENCE), [{"pledge": pledge, "outcome": outcome} for pledge, outcome in pairs])
+        waiting = update(_PLEDGES).where(_PLEDGES.c.pk.in_([pledge for pledge, _ in pairs]))
+        connection.execute(waiting.values(stale=True))
+
+
+def withdraw(connection: Connection, revision: int) -> None:
+    """Take back what a revision told, and what was told of its promises."""
+    told = select(_OUTCOMES.c.pk).where(_OUTCOMES.c.revision == revision)
+    promised = select(_PLEDGES.c.pk).where(_PLEDGES.c.revision == revision)
+    gone = or_(_EVIDENCE.c.outcome.in_(told), _EVIDENCE.c.pledge.in_(promised))
+    concerned = connection.execute(select(_EVIDENCE.c.pledge).where(gone)).scalars().all()
+    connection.execute(update(_PLEDGES).where(_PLEDGES.c.pk.in_(concerned)).values(stale=True))
+    connection.execute(delete(_EVIDENCE).where(gone))
+    connection.execute(delete(_KEYS).where(_KEYS.c.outcome.in_(told)))
+    connection.execute(delete(_OUTCOMES).where(_OUTCOMES.c.revision == revision))
+
+
+def with_evidence(connection: Connection, pledges: Collection[int]) -> set[int]:
+    """Those of some promises of which something was told."""
+    return set(connection.execute(select(_EVIDENCE.c.pledge).where(_EVIDENCE.c.pledge.in_(pledges))).scalars())
+
+
+def told_of(
+    connection: Connection, whole: Undertaking, pledges: Collection[int], judged: Sequence[Judged]
+) -> tuple[Evidence, ...]:
+    """What was told of an undertaking, and what people said of it; pledges: the keys of its mentions."""
+    chosen = select(_OUTCOMES.c.payload).where(
+        _OUTCOMES.c.pk.in_(select(_EVIDENCE.c.outcome).where(_EVIDENCE.c.pledge.in_(pledges)))
+    )
+    told = [msgspec.json.decode(payload, type=Outcome) for payload in connection.execute(chosen).scalars()]
+    found = (*evidence_of(whole, told), *told_again(whole))
+    about = [row for row in standing(judged) if row.subject is Subject.FATE]
+    return tuple(msgspec.structs.replace(each, status=_status(whole, each, about)) for each in found)
+
+
+def _status(whole: Undertaking, evidence: Evidence, judged: Iterable[Judged]) -> Status:
+    """What a person said last of evidence about an undertaking: of the words of one of its mentions and those of the evidence."""
+    said = Status.PROPOSED
+    for row in judged:
+        if any(_is(row.one, mention.article, mention.span) for mention in whole.mentions) and _is(
+            row.other, evidence.article, evidence.span
+        ):
+            said = _SAID[row.judgement]
+    return said
+
+
+_SAID = {
+    Judgement.SAME: Status.CONFIRMED,
+    Judgement.DIFFERENT: Status.REJECTED,
+    Judgement.UNSURE: Status.PROPOSED,
+}
+
+
+def _is(anchor: Anchor, article: str, span: Span) -> bool:
+    return anchor.article == article and any(span.start < held.end and held.start < span.end for held in anchor.spans)

@@ -1,0 +1,352 @@
+"""Promises of several articles that are one undertaking, in the store: found by keys, put together, and parted as people judge.
+
+Invariants:
+
+- A promise is compared with those that share a key, however long ago they were told; a key that too many share is a formula and
+  brings nothing together, so what a promise costs is bounded.
+- Undertakings are made whole in one transaction; one that is made again goes in the same one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import msgspec
+from sqlalchemy import delete, insert, or_, select, update
+
+from qawl.ledger.clustering import clustered
+from qawl.ledger.fates import Evidence, Fate, State, Status, history, state_on
+from qawl.ledger.judgements import Judgements, Pair, standing
+from qawl.ledger.undertakings import (
+    LEAST,
+    MISSING,
+    Pledge,
+    Undertaking,
+    in_order,
+    keys,
+    pledges,
+    same_undertaking,
+)
+from qawl.records import Record, Span, Subject, Why
+from qawl.store import identity, promises, schema
+from qawl.store.ledger import fates
+from qawl.store.ledger.anchors import texts_of
+from qawl.store.ledger.asking import StoredPlace, place
+from qawl.store.ledger.lookup import sharing
+from qawl.store.promises import StoredPromise
+from qawl.store.query import naming, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from sqlalchemy import Connection
+
+    from qawl.ledger.judgements import Anchor, Judged
+    from qawl.ledger.traces import Trace
+
+_PLEDGES, _KEYS, _LINKS, _MADE = schema.pledges, schema.pledge_keys, schema.pledge_links, schema.undertakings
+
+# A pair less likely than this is as good as not compared.
+_KEPT = 0.1
+
+
+def note(connection: Connection, revision: int, trace: Trace) -> None:
+    """Take in the promises of an article, each beside those that share a key with it."""
+    table = schema.commitments.c
+    rows_of = connection.execute(select(table.record, table.id).where(table.revision == revision))
+    permalinks = {row.record: row.id for row in rows_of}
+    for pledge in pledges(trace.article, trace.reading):
+        _add(connection, revision, permalinks[pledge.commitment], pledge)
+
+
+def _add(connection: Connection, revision: int, id_: str, pledge: Pledge) -> None:
+    asked = keys(pledge)
+    others = _sharing(connection, asked)
+    values = {"id": id_, "revision": revision, "stale": True, "payload": msgspec.json.encode(pledge).decode()}
+    made = connection.execute(insert(_PLEDGES).values(values)).inserted_primary_key
+    assert made is not None
+    links = [
+        {"one": pk, "other": made[0], "likely": likely}
+        for pk, other in others.items()
+        if (likely := same_undertaking(other, pledge)) >= _KEPT
+    ]
+    if asked:
+        connection.execute(insert(_KEYS), [{"key": key, "pledge": made[0]} for key in sorted(asked)])
+    if links:
+        connection.execute(insert(_LINKS), links)
+    fates.beside(connection, made[0], pledge)
+
+
+def _sharing(connection: Connection, asked: Collection[str]) -> dict[int, Pledge]:
+    """The pledges that share most keys, those that are no formula."""
+    return _held(connection, sharing(connection, asked, _KEYS.c.key, _KEYS.c.pledge))
+
+
+def _held(connection: Connection, pks: Collection[int]) -> dict[int, Pledge]:
+    chosen = select(_PLEDGES.c.pk, _PLEDGES.c.payload).where(_PLEDGES.c.pk.in_(pks)).order_by(_PLEDGES.c.pk)
+    return {row.pk: msgspec.json.decode(row.payload, type=Pledge) for row in connection.execute(chosen)}
+
+
+def withdraw(connection: Connection, revision: int) -> None:
+    """Take the promises of a revision back; the undertakings that they were of will be made without them."""
+    gone = connection.execute(select(_PLEDGES.c.pk).where(_PLEDGES.c.revision == revision)).scalars().all()
+    if not gone:
+        return
+    of = select(_PLEDGES.c.undertaking).where(_PLEDGES.c.pk.in_(gone), _PLEDGES.c.undertaking.is_not(None))
+    _unmake(connection, connection.execute(of).scalars().all())
+    connection.execute(delete(_KEYS).where(_KEYS.c.pledge.in_(gone)))
+    connection.execute(delete(_LINKS).where(or_(_LINKS.c.one.in_(gone), _LINKS.c.other.in_(gone))))
+    connection.execute(delete(_PLEDGES).where(_PLEDGES.c.pk.in_(gone)))
+
+
+def _unmake(connection: Connection, undertakings: Collection[int]) -> None:
+    held = _PLEDGES.c.undertaking.in_(undertakings)
+    connection.execute(update(_PLEDGES).where(held).values(undertaking=None, stale=True))
+    connection.execute(delete(_MADE).where(_MADE.c.pk.in_(undertakings)))
+
+
+def make_next(connection: Connection, judged: Sequence[Judged], limit: int) -> int:
+    """Make the undertakings of the next promises that wait for it; how many waited."""
+    asked = set(
+        connection.execute(select(_PLEDGES.c.pk).where(_PLEDGES.c.stale).order_by(_PLEDGES.c.pk).limit(limit)).scalars()
+    )
+    if not asked:
+        return 0
+    together, apart = _bonds(connection, judged)
+    around = _around(connection, asked, together)
+    links = select(_LINKS).where(_LINKS.c.one.in_(around), _LINKS.c.other.in_(around))
+    likely = {(row.one, row.other): row.likely for row in connection.execute(links)}
+    groups = clustered(
+        likely,
+        LEAST,
+        MISSING,
+        [pair for pair in together if around.issuperset(pair)],
+        [pair for pair in apart if around.issuperset(pair)],
+    )
+    old = select(_PLEDGES.c.undertaking).where(_PLEDGES.c.pk.in_(around), _PLEDGES.c.undertaking.is_not(None))
+    _unmake(connection, connection.execute(old.distinct()).scalars().all())
+    alone = around - {pledge for group in groups if len(group) > 1 for pledge in group}
+    singles = [[pledge] for pledge in sorted(fates.with_evidence(connection, alone))]
+    for group in [*(group for group in groups if len(group) > 1), *singles]:
+        _make(connection, group)
+    connection.execute(update(_PLEDGES).where(_PLEDGES.c.pk.in_(around)).values(stale=False))
+    return len(asked)
+
+
+def _make(connection: Connection, group: Collection[int]) -> None:
+    held = _held(connection, group)
+    undertaking = Undertaking(tuple(sorted(held.values(), key=in_order)))
+    first, deadlines = undertaking.mentions[0], undertaking.deadlines
+    table = schema.commitments.c
+    ids = select(_PLEDGES.c.id).where(_PLEDGES.c.pk.in_(group))
+    told = connection.execute(select(table.by_words, table.to_words, table.words).where(table.id.in_(ids))).all()
+    values = {
+        "id": identity.finding_id("undertaking", first.article, first.span.start, first.span.end),
+        "mentions": len(group),
+        "by_words": "".join(row.by_words for row in told),
+        "to_words": "".join(row.to_words for row in told),
+        "words": "".join(row.words for row in told),
+        "first_day": first.day,
+        "due": deadlines[-1].pledge.due[1] if deadlines and deadlines[-1].pledge.due else None,
+        "moved": len(deadlines) > 1,
+        "payload": msgspec.json.encode(undertaking).decode(),
+    }
+    made = connection.execute(insert(_MADE).values(values)).inserted_primary_key
+    assert made is not None
+    connection.execute(update(_PLEDGES).where(_PLEDGES.c.pk.in_(group)).values(undertaking=made[0]))
+
+
+def _around(connection: Connection, asked: Collection[int], together: Iterable[tuple[int, int]]) -> set[int]:
+    """The promises that may be of one undertaking with some, directly or by way of others."""
+    reachable, latest = set(asked), set(asked)
+    while latest:
+        reached = {other for pair in together if not latest.isdisjoint(pair) for other in pair}
+        for here, there in ((_LINKS.c.one, _LINKS.c.other), (_LINKS.c.other, _LINKS.c.one)):
+            reached.update(
+                connection.execute(select(there).where(here.in_(latest), _LINKS.c.likely >= LEAST)).scalars()
+            )
+        of = select(_PLEDGES.c.undertaking).where(_PLEDGES.c.pk.in_(latest), _PLEDGES.c.undertaking.is_not(None))
+        reached.update(connection.execute(select(_PLEDGES.c.pk).where(_PLEDGES.c.undertaking.in_(of))).scalars())
+        latest = reached - reachable
+        reachable |= latest
+    return reachable
+
+
+Pairs = list[tuple[int, int]]
+
+
+def _bonds(connection: Connection, judged: Sequence[Judged]) -> tuple[Pairs, Pairs]:
+    """The promises that people judged to be one undertaking, and to be two."""
+    about = [row for row in standing(judged) if row.subject is Subject.PROMISE]
+    named = {anchor: _named(connection, anchor) for row in about for anchor in (row.one, row.other)}
+    known = Judgements()
+    for row in about:
+        one, other = named[row.one], named[row.other]
+        if one is not None and other is not None and one != other:
+            known.add(Pair(str(one), str(other), row.judgement))
+    together = [(int(members[0]), int(other)) for members in known.sets() for other in members[1:]]
+    return together, [(int(one), int(other)) for one, other in known.apart()]
+
+
+def _named(connection: Connection, anchor: Anchor) -> int | None:
+    """The promise that stands in the words of an anchor."""
+    text = texts_of(connection, [anchor.article]).get(anchor.article)
+    if text is None or text.text != anchor.text:
+        return None
+    chosen = select(_PLEDGES.c.pk).where(_PLEDGES.c.revision == text.revision)
+    held = _held(connection, connection.execute(chosen).scalars().all())
+    return next((pk for pk, pledge in held.items() if any(_meet(pledge.span, span) for span in anchor.spans)), None)
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def follow(connection: Connection, last: Judged) -> None:
+    """Let the undertakings that a judgement names be made again."""
+    named = {_named(connection, anchor) for anchor in (last.one, last.other)} - {None}
+    connection.execute(update(_PLEDGES).where(_PLEDGES.c.pk.in_(named)).values(stale=True))
+
+
+# --- asking -------------------------------------------------------------------------------------------------------------
+
+
+class UndertakingQuery(Record, frozen=True, kw_only=True):
+    """Which undertakings: those that meet every condition given.
+
+    by, to, words: words that must all occur in some mention, whatever their spelling; moved: only those whose deadline moved;
+    due_since, due_until: inclusive days of the last deadline; as_of: the day to look from, what was told later does not count;
+    state: how it stands on that day. The nearest deadline comes first, undertakings without one last.
+    """
+
+    by: str | None = None
+    to: str | None = None
+    words: str | None = None
+    moved: bool = False
+    due_since: dt.date | None = None
+    due_until: dt.date | None = None
+    as_of: dt.date | None = None
+    state: State | None = None
+    limit: int | None = None
+
+
+class StoredDeadline(Record, frozen=True, kw_only=True):
+    """A deadline that an undertaking has had: when it was told first, and by which promise."""
+
+    told: dt.date | None
+    deadline: str
+    due: dt.date | None
+    promise: str
+
+
+class StoredEvidence(Record, frozen=True, kw_only=True):
+    """Words that tell what became of an undertaking: a proposal until a person confirms it.
+
+    speaker: who says so, where it is not the outlet itself; deadline: to when it was put off.
+    """
+
+    id: str
+    fate: Fate
+    status: Status
+    at: StoredPlace
+    speaker: str | None
+    deadline: str | None
+    why: Why
+
+
+class StoredChange(Record, frozen=True, kw_only=True):
+    """A day from which an undertaking stood otherwise than before, by what was told on it."""
+
+    day: dt.date
+    state: State
+    deadline: str | None
+    proposed: bool
+
+
+class StoredUndertaking(Record, frozen=True, kw_only=True):
+    """An undertaking with every mention in order of day, its deadlines in the order in which they were told, and what became of it.
+
+    state: how it stands on the day asked for; proposed: whether no person has confirmed what decides that.
+    """
+
+    id: str
+    state: State
+    deadline: str | None
+    proposed: bool
+    mentions: tuple[StoredPromise, ...]
+    deadlines: tuple[StoredDeadline, ...]
+    evidence: tuple[StoredEvidence, ...]
+    history: tuple[StoredChange, ...]
+
+
+def found(
+    connection: Connection, query: UndertakingQuery, judged: Sequence[Judged], today: dt.date
+) -> Iterator[StoredUndertaking]:
+    """The undertakings that meet a query, as they stand on its day, or today. Raises `StoreError` for a condition without words."""
+    table = _MADE.c
+    conditions = naming((table.by_words, query.by), (table.to_words, query.to), (table.words, query.words))
+    if query.moved:
+        conditions.append(table.moved.is_(True))
+    if query.due_since is not None:
+        conditions.append(table.due >= query.due_since)
+    if query.due_until is not None:
+        conditions.append(table.due <= query.due_until)
+    if query.as_of is not None:
+        conditions.append(or_(table.first_day.is_(None), table.first_day <= query.as_of))
+    order = (table.due.asc().nulls_last(), table.mentions.desc(), table.pk)
+    shown = 0
+    for row in connection.execute(select(_MADE).where(*conditions).order_by(*order)):
+        each = _stored(connection, row.pk, row.id, query.as_of or today, judged)
+        if query.state is None or each.state is query.state:
+            yield each
+            shown += 1
+        if query.limit is not None and shown == query.limit:
+            return
+
+
+def _stored(connection: Connection, pk: int, id_: str, day: dt.date, judged: Sequence[Judged]) -> StoredUndertaking:
+    chosen = select(_PLEDGES).where(_PLEDGES.c.undertaking == pk)
+    told = [(row, msgspec.json.decode(row.payload, type=Pledge)) for row in connection.execute(chosen).all()]
+    told = [(row, pledge) for row, pledge in told if pledge.day is None or pledge.day <= day]
+    permalinks = {(pledge.article, pledge.commitment): row.id for row, pledge in told}
+    whole = Undertaking(tuple(sorted((pledge for _, pledge in told), key=in_order)))
+    promised = rows(schema.commitments).where(schema.commitments.c.id.in_(permalinks.values()))
+    by_id = {each.id: promises.stored(each) for each in connection.execute(promised)}
+    evidence = fates.told_of(connection, whole, [row.pk for row, _ in told], judged)
+    stands = state_on(whole, evidence, day)
+    return StoredUndertaking(
+        id=id_,
+        state=stands.state,
+        deadline=stands.deadline,
+        proposed=stands.proposed,
+        mentions=tuple(by_id[permalinks[each.article, each.commitment]] for each in whole.mentions),
+        deadlines=tuple(
+            StoredDeadline(
+                told=each.day,
+                deadline=each.deadline,
+                due=each.pledge.due[1] if each.pledge.due else None,
+                promise=permalinks[each.pledge.article, each.pledge.commitment],
+            )
+            for each in whole.deadlines
+        ),
+        evidence=tuple(_evidence(connection, each) for each in evidence if each.day is None or each.day <= day),
+        history=tuple(
+            StoredChange(day=on, state=was.state, deadline=was.deadline, proposed=was.proposed)
+            for on, was in history(whole, evidence)
+            if on <= day
+        ),
+    )
+
+
+def _evidence(connection: Connection, each: Evidence) -> StoredEvidence:
+    revision = texts_of(connection, [each.article])[each.article].revision
+    return StoredEvidence(
+        id=fates.evidence_id(each.article, each.span),
+        fate=each.fate,
+        status=each.status,
+        at=place(connection, revision, [*each.span]),
+        speaker=each.speaker.name if each.speaker else None,
+        deadline=each.deadline,
+        why=each.why,
+    )
