@@ -21,7 +21,10 @@ ROOT = Path(__file__).parents[1]
 DOCUMENTS = (ROOT / "README.md", ROOT / "docs" / "samples.md")
 CONSOLE = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.S)
 EXAMPLE = re.compile(r"(```python\n(.*?)```\n\n```text\n)(.*?)(?=```)", re.S)
-FOR_PEOPLE = {"read", "statements", "promises", "events", "timeline", "show", "explain", "ledger", "who"}
+FOR_PEOPLE = {
+    *("read", "statements", "promises", "events", "timeline", "show", "explain"),
+    *("ledger", "who", "story", "compare", "position", "review"),
+}
 
 
 def printed(arguments: list[str], store: Path) -> str:

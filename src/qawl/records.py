@@ -253,12 +253,17 @@ class Strength(StrEnum):
 
 
 class PromiseState(StrEnum):
-    """How a promise stands on a day, by its deadline alone: what became of it, later articles must tell."""
+    """How a promise stands on a day: by its deadline, or by what later articles report to have become of it."""
 
     OPEN = "open"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
     UNDATED = "undated"
+    REPORTED_KEPT = "reported_kept"
+    REPORTED_BROKEN = "reported_broken"
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+    UNCLEAR = "unclear"  # the evidence contradicts itself
 
 
 class Commitment(Record, frozen=True, kw_only=True):

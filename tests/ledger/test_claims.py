@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qawl.ledger.claims import figures, occasions
+from qawl.ledger.claims import figures, occasions, places_told
 from qawl.ledger.words import root, stems
 from qawl.pages import article_from_text
 from qawl.reading import read
@@ -51,7 +51,56 @@ def test_what_is_counted(text: str, expected: list[tuple[tuple[str, ...], str]])
 def test_the_occasion_of_a_statement(text: str, channel: Channel | None) -> None:
     article = article_from_text(text, published=DAY)
     found = occasions(article, read(article), [0])
-    assert [told for told, _ in found] == ([channel] if channel else [])
+    assert [occasion.channel for occasion in found] == ([channel] if channel else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("أكد الوزير سعد الحربي أن الجسر جاهز. وقال الوزير في مؤتمر صحفي إن الطريق سيفتح.", 36),
+        ("أكد الوزير سعد الحربي أن الجسر جاهز. وأضاف الوزير في مؤتمر صحفي أن الطريق سيفتح.", 0),
+    ],
+)
+def test_an_occasion_holds_for_what_follows_it_and_for_what_it_adds_to(text: str, since: int) -> None:
+    article = article_from_text(text, published=DAY)
+    reading = read(article)
+    found = occasions(article, reading, range(len(reading.statements)))
+    assert [occasion.since for occasion in found] == [since]
+
+
+@pytest.mark.parametrize(
+    ("text", "harms"),
+    [
+        ("لقي 26 شخصا مصرعهم في الحادث.", ["dead"]),
+        ("أدى الانفجار إلى مقتل 40 مدنيا.", ["dead"]),
+        ("مقتل 40 من المدنيين في القصف.", ["dead"]),
+        ("24 شخصا على الأقل قتلوا وأصيب 55 آخرون.", ["dead", "hurt"]),
+        ("سقط 12 قتيلا وجريحا في الانفجار.", ["dead hurt"]),
+        ("مصرع وإصابة 6 أشخاص في تصادم.", ["dead hurt"]),
+        ("اعتقال 590 من عناصر التنظيم.", ["held"]),
+        ("فقدان 14 بحارا بعد غرق القارب.", ["missing"]),
+        ("أصيب 31 شخصا بينهم 5 أطفال.", ["hurt", ""]),
+        ("سقط 17 قتيلا في حوادث متفرقة.", [""]),
+        ("تسجيل 4 إصابات بفيروس جديد.", [""]),
+        ("غادر 19 من المصابين المستشفى.", [""]),
+        ("مقتل رجل في انهيار 4 منازل.", [""]),
+        ("زار المعرض 700 طالب.", [""]),
+    ],
+)
+def test_what_befell_those_who_are_counted(text: str, harms: list[str]) -> None:
+    article = article_from_text(text, published=DAY)
+    assert [claim.harm for claim in figures(article, read(article))] == harms
+
+
+def test_the_headline_tells_of_several_events() -> None:
+    article = article_from_text("سقط 17 قتيلا في المدينة.", title="قتلى في حوادث متفرقة", published=DAY)
+    assert [claim.harm for claim in figures(article, read(article))] == [""]
+
+
+def test_places_of_the_sentence_of_a_figure() -> None:
+    article = article_from_text("لقي 26 شخصا مصرعهم في جدة. وزار الوزير الرياض.", published=DAY)
+    claim, *_ = figures(article, read(article))
+    assert len(places_told(article, claim)) == 1
 
 
 @given(st.text())

@@ -9,9 +9,9 @@ import msgspec
 import pytest
 from told_articles import article
 
-from qawl.ledger.fates import Fate, State, Status
+from qawl.ledger.fates import Fate, Status
 from qawl.reading import read
-from qawl.records import Article, Judgement, Reading, Subject
+from qawl.records import Article, Judgement, PromiseState, Reading, Subject
 from qawl.store import Store, StoredUndertaking, UndertakingQuery
 
 
@@ -78,7 +78,7 @@ def bridge(store: Store, day: dt.date = LATER) -> StoredUndertaking:
 def test_two_articles_tell_one_undertaking_and_a_third_that_it_was_kept(store: Store) -> None:
     found = bridge(store)
     assert [mention.outlet for mention in found.mentions] == ["النهار الجديد", "صدى المدينة"]
-    assert (found.state, found.proposed) == (State.REPORTED_KEPT, True)
+    assert (found.state, found.proposed) == (PromiseState.REPORTED_KEPT, True)
     kept = next(each for each in found.evidence if each.fate is Fate.KEPT)
     assert kept.at.words.startswith("افتتحت وزارة الأشغال")
     assert kept.status is Status.PROPOSED
@@ -87,12 +87,12 @@ def test_two_articles_tell_one_undertaking_and_a_third_that_it_was_kept(store: S
 @pytest.mark.parametrize(
     ("day", "state", "mentions"),
     [
-        (dt.date(2021, 6, 21), State.DUE_SOON, 1),
-        (dt.date(2021, 6, 30), State.DUE_SOON, 2),
-        (dt.date(2021, 7, 1), State.REPORTED_KEPT, 2),
+        (dt.date(2021, 6, 21), PromiseState.DUE_SOON, 1),
+        (dt.date(2021, 6, 30), PromiseState.DUE_SOON, 2),
+        (dt.date(2021, 7, 1), PromiseState.REPORTED_KEPT, 2),
     ],
 )
-def test_nothing_counts_that_was_told_later(store: Store, day: dt.date, state: State, mentions: int) -> None:
+def test_nothing_counts_that_was_told_later(store: Store, day: dt.date, state: PromiseState, mentions: int) -> None:
     found = bridge(store, day)
     assert found.state is state
     assert len(found.mentions) == mentions
@@ -109,10 +109,10 @@ def test_what_a_person_says_of_the_evidence_counts(store: Store) -> None:
     found = bridge(store)
     evidence = next(each for each in found.evidence if each.fate is Fate.KEPT)
     rejected = store.judge(Subject.FATE, found.mentions[0].id, evidence.id, Judgement.DIFFERENT, by="سلمى")
-    assert bridge(store).state is State.OVERDUE
+    assert bridge(store).state is PromiseState.OVERDUE
     store.undo(rejected.id, by="سلمى")
     store.judge(Subject.FATE, found.mentions[0].id, evidence.id, Judgement.SAME, by="سلمى")
-    assert (bridge(store).state, bridge(store).proposed) == (State.REPORTED_KEPT, False)
+    assert (bridge(store).state, bridge(store).proposed) == (PromiseState.REPORTED_KEPT, False)
 
 
 def test_people_part_and_join_promises_and_it_survives_reading_again(store: Store) -> None:

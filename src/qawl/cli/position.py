@@ -117,6 +117,7 @@ def _statement(screen: Screen, each: PositionStatement, others: int) -> None:
     """A statement; others: how many more reports of the same utterance there are, which are not shown."""
     from rich.text import Text
 
+    from qawl.cli.messages import counted
     from qawl.cli.screen import clean
     from qawl.exports.document import chain_of
 
@@ -127,7 +128,8 @@ def _statement(screen: Screen, each: PositionStatement, others: int) -> None:
     screen.line(_INDENT, screen.chain(chain_of(said.speaker, said.via, said.outlet), screen.width - len(_INDENT)))
     screen.paragraph(Text(f"«{clean(said.content)}»"), _INDENT)
     if others > 0:
-        screen.line(_INDENT, (f"{others} more reports of it: qawl story {said.article[:SHOWN]}", "dim"))
+        more = counted(others, "more report")
+        screen.line(_INDENT, (f"{more} of it: qawl story {said.article[:SHOWN]}", "dim"))
 
 
 def _change(screen: Screen, change: Change) -> None:

@@ -53,12 +53,13 @@ def promises(
 
     `qawl promises --history --moved --words القوات`
     """
-    from qawl.ledger.fates import State
-    from qawl.store import PromiseQuery, Store, UndertakingQuery
+    from qawl.store import BY_DEADLINE, PromiseQuery, Store, UndertakingQuery
 
     day = options.day(as_of) or dt.date.today()
     if moved and not history:
         raise typer.BadParameter("--moved needs --history")
+    if state and state not in BY_DEADLINE and not history:
+        raise typer.BadParameter(f"{state.value} is told by what later articles report: give --history")
     if history:
         if outlet:
             raise typer.BadParameter("--outlet does not go with --history")
@@ -70,7 +71,7 @@ def promises(
             due_since=options.first_day(due_since),
             due_until=options.last_day(due_until),
             as_of=day,
-            state=State(state.value) if state else None,
+            state=state,
             limit=limit if as_json else limit + 1,
         )
         with Store.open(store, create=False) as opened:

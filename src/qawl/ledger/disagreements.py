@@ -7,7 +7,6 @@ another event, some of a toll, or another appearance of a speaker is not compare
 from __future__ import annotations
 
 from collections import defaultdict
-from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -54,7 +53,7 @@ def of_articles(one: Trace, other: Trace, likely: float) -> Iterator[Disagreemen
             type=Difference.NUMBER,
             a=Place(one.id, left.span),
             b=Place(other.id, right.span),
-            why=f"{left.values[0]} and {right.values[0]} {left.harm.replace(' ', ' or ')}",
+            why=f"{_people(left)} and {_people(right)} {left.harm.replace(' ', ' or ')}",
         )
         return
 
@@ -78,10 +77,15 @@ def _leads(trace: Trace, claim: Claim) -> bool:
 
 def _differ(left: Claim, right: Claim) -> bool:
     """Whether one figure is another one than the other, and no other one rounded, nor one of another event."""
-    low, high = sorted(float(Fraction(claim.values[0])) for claim in (left, right))
-    digits = min(len(claim.values[0].rstrip("0")) for claim in (left, right))
+    low, high = sorted((_people(left), _people(right)))
+    digits = min(len(str(count).rstrip("0")) for count in (low, high))
     rounded = digits <= 2 and high >= 100 and high - low <= ROUND * high
-    return high <= FACTOR * low and not rounded
+    return 0 < high <= FACTOR * low and not rounded
+
+
+def _people(claim: Claim) -> int:
+    """How many people a toll counts: «1.596 قتيلا» is no fraction of one; 0 where it reads as no count."""
+    return next((int(value) for value in claim.values if value.isdigit()), 0)
 
 
 def _alike(left: Claim, right: Claim) -> float:

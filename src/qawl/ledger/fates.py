@@ -2,10 +2,10 @@
 
 Invariants:
 
-- What an article tells of things done, left undone, called off or put off is read without knowing any undertaking; how it goes with a
-  pledge is a pure function of the two.
-- Every piece of evidence points to its words, its article and its day. What the machine finds is proposed, until a person confirms or
-  rejects it; what a person confirmed outranks what is only proposed.
+- What an article tells of things done, left undone, called off or put off is read without knowing any undertaking; how it goes
+  with a pledge is a pure function of the two.
+- Every piece of evidence points to its words, its article and its day. What the machine finds is proposed, until a person
+  confirms or rejects it; what a person confirmed outranks what is only proposed.
 - Nothing is concluded from silence: a deadline that passes makes an undertaking overdue, never broken.
 """
 
@@ -28,7 +28,7 @@ from qawl.ledger.words import RAREST, root, stem_of, stems, weights
 from qawl.lexicon.fates import FATES, FateForm, fates_of
 from qawl.lexicon.pledges import pledge_forms
 from qawl.reading.vocabulary import CLOSED
-from qawl.records import Polarity, Record, Span, TimeType, Why
+from qawl.records import Polarity, PromiseState, Record, Span, TimeType, Why
 from qawl.timex import days as days_of
 
 if TYPE_CHECKING:
@@ -54,10 +54,11 @@ class Fate(StrEnum):
 class Outcome(Record, frozen=True, kw_only=True):
     """Something that an article tells to have been done, left undone, called off or put off.
 
-    span: from the word that says so to the end of what it says. act: what was done or not, by `fate_words.tsv`; empty where the word
-    tells the fate alone («أخل بـ»). passive: nobody is said to have done it. stems, roots: of the words; object: roots of the first of
-    them; near: roots of the words and of those right before; around: those of the sentence and of the beginning of the article; places,
-    scene: as in `Pledge`. since, until: the days on which it happened, where the sentence tells; deadline: to when it was put off.
+    span: from the word that says so to the end of what it says. act: what was done or not, by `fate_words.tsv`; empty where the
+    word tells the fate alone («أخل بـ»). passive: nobody is said to have done it. stems, roots: of the words; object: roots of
+    the first of them; near: roots of the words and of those right before; around: those of the sentence and of the beginning of
+    the article; places, scene: as in `Pledge`. since, until: the days on which it happened, where the sentence tells; deadline:
+    to when it was put off.
     """
 
     article: str
@@ -81,8 +82,9 @@ class Outcome(Record, frozen=True, kw_only=True):
     rule: str
 
 
-# How many words an outcome is told in at most, how many before it may name who did it, and how many tell what was put off or called off.
-LONGEST, BEFORE, OBJECT, ANCHOR = 16, 14, 4, 3
+# How many words an outcome is told in at most, how many before it may name who did it, and how many tell what was put off or
+# called off.
+LONGEST, BEFORE, OBJECT, ANCHOR = 16, 14, 8, 3
 
 
 def _folded(words: str) -> frozenset[str]:
@@ -144,7 +146,7 @@ def _breaks(norm: str) -> bool:
 
 
 class _Telling(NamedTuple):
-    """What a word tells: a fate, the act it is of ('' for any), whether nobody is said to have done it, and the rule that says so."""
+    """What a word tells: a fate, the act it is of ('' for any), whether nobody is said to have done it, and the rule."""
 
     fate: Fate
     act: str
@@ -298,8 +300,8 @@ class Status(StrEnum):
 class Evidence(Record, frozen=True, kw_only=True):
     """A place that tells what became of an undertaking.
 
-    speaker: who says so, where it is not the outlet itself; deadline: the day to which it was put off. `why.confidence` is the share
-    of what was promised that the words tell.
+    speaker: who says so, where it is not the outlet itself; deadline: the day to which it was put off. `why.confidence` is the
+    share of what was promised that the words tell.
     """
 
     fate: Fate
@@ -313,9 +315,9 @@ class Evidence(Record, frozen=True, kw_only=True):
     why: Why
 
 
-# What share of a pledge's words an outcome tells at least, of them how much that tells (inverse document frequencies), and what share
-# stands in the sentence or at the beginning of the article.
-COVERED, TOLD, AROUND = 0.5, 8.0, 0.7
+# What share of a pledge's words an outcome tells at least, of them how much that tells (inverse document frequencies), and what
+# share stands in the sentence or at the beginning of the article.
+COVERED, TOLD, AROUND = 0.5, 11.0, 0.7
 # The same where the first words of the outcome already name what was promised: «تأجيل [الاجتماع]».
 COVERED_BY_OBJECT, TOLD_BY_OBJECT = 0.4, 8.0
 # What share of an outcome's words stood around the pledge where the article of the pledge told it already.
@@ -510,34 +512,20 @@ def _by_day(evidence: Evidence) -> tuple[dt.date, str, Span]:
 SOON = dt.timedelta(days=30)
 
 
-class State(StrEnum):
-    """How an undertaking stands on a day."""
-
-    OPEN = "open"
-    DUE_SOON = "due_soon"
-    OVERDUE = "overdue"
-    UNDATED = "undated"
-    REPORTED_KEPT = "reported_kept"
-    REPORTED_BROKEN = "reported_broken"
-    WITHDRAWN = "withdrawn"
-    REPLACED = "replaced"
-    UNCLEAR = "unclear"  # the evidence contradicts itself
-
-
 class Standing(NamedTuple):
     """How an undertaking stands: its deadline by then, and the evidence that decides; proposed: no person has confirmed that."""
 
-    state: State
+    state: PromiseState
     deadline: str | None
     proposed: bool
     because: tuple[Evidence, ...]
 
 
 _REPORTED = {
-    Fate.KEPT: State.REPORTED_KEPT,
-    Fate.BROKEN: State.REPORTED_BROKEN,
-    Fate.WITHDRAWN: State.WITHDRAWN,
-    Fate.REPLACED: State.REPLACED,
+    Fate.KEPT: PromiseState.REPORTED_KEPT,
+    Fate.BROKEN: PromiseState.REPORTED_BROKEN,
+    Fate.WITHDRAWN: PromiseState.WITHDRAWN,
+    Fate.REPLACED: PromiseState.REPLACED,
 }
 
 
@@ -553,7 +541,7 @@ def state_on(undertaking: Undertaking, evidence: Iterable[Evidence], day: dt.dat
     final = _outranking([each for each in until if each.fate in _REPORTED])
     if final:
         states = {_REPORTED[each.fate] for each in final}
-        state = states.pop() if len(states) == 1 else State.UNCLEAR
+        state = states.pop() if len(states) == 1 else PromiseState.UNCLEAR
         return Standing(state, deadline, _proposed(final), tuple(final))
     return Standing(_by_deadline(deadline, day), deadline, _proposed(moves), tuple(moves))
 
@@ -576,13 +564,13 @@ def _deadline(
     return (moves[0].deadline, moves) if moves else (first.deadline if first else None, [])
 
 
-def _by_deadline(deadline: str | None, day: dt.date) -> State:
+def _by_deadline(deadline: str | None, day: dt.date) -> PromiseState:
     due = days_of(deadline) if deadline else None
     if due is None:
-        return State.UNDATED
+        return PromiseState.UNDATED
     if due[1] < day:
-        return State.OVERDUE
-    return State.DUE_SOON if due[1] - day <= SOON else State.OPEN
+        return PromiseState.OVERDUE
+    return PromiseState.DUE_SOON if due[1] - day <= SOON else PromiseState.OPEN
 
 
 class Change(NamedTuple):
@@ -593,7 +581,7 @@ class Change(NamedTuple):
 
 
 def history(undertaking: Undertaking, evidence: Sequence[Evidence]) -> tuple[Change, ...]:
-    """How an undertaking stood on each day on which something was told that changed it, in order; that a deadline passes is no such change."""
+    """How an undertaking stood from each day on which something was told that changed it; that a deadline passes is no change."""
     told = {pledge.day for pledge in undertaking.mentions if pledge.day} | {each.day for each in evidence if each.day}
     found: list[Change] = []
     for day in sorted(told):

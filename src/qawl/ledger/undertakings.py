@@ -4,8 +4,8 @@ Invariants:
 
 - What is kept of a commitment (`Pledge`) is a pure function of its article and reading; how likely two of them are mentions of one
   undertaking is a pure function of the two, the same whichever comes first.
-- No field is required: readers err, and half of the parties of a commitment are told by its sentence only. A pledge without a party, a
-  deadline or an act is compared by its words.
+- No field is required: readers err, and half of the parties of a commitment are told by its sentence only. A pledge without a
+  party, a deadline or an act is compared by its words.
 - A deadline never decides alone that two pledges are two undertakings: deadlines move, and that is what the reader wants to see.
 """
 
@@ -24,7 +24,7 @@ from qawl.arabic.letters import fold
 from qawl.ledger.clustering import clustered
 from qawl.ledger.entities import Namings, Who
 from qawl.ledger.places import place_of
-from qawl.ledger.words import RAREST, root, stem_of, stems, weight, weights
+from qawl.ledger.words import RAREST, root, stem_of, stems, weights
 from qawl.lexicon import tables
 from qawl.lexicon.countries import country_codes
 from qawl.lexicon.fates import FATES, fates_of
@@ -50,8 +50,8 @@ LOOKED_UP = 6
 COMMON = 150
 # How many days apart two pledges are told at most, as far as this speaks against their being one.
 APART = 30
-# How likely two sets of pledges have to be of one undertaking, on average over their pairs; how likely that is of a pair that no key
-# brought together; and at most of two pledges of one article, which its reader took for two.
+# How likely two sets of pledges have to be of one undertaking, on average over their pairs; how likely that is of a pair that no
+# key brought together; and at most of two pledges of one article, which its reader took for two.
 LEAST, MISSING, WITHIN = 0.5, 0.05, 0.35
 
 
@@ -59,10 +59,10 @@ class Pledge(Record, frozen=True, kw_only=True):
     """A commitment as it is compared across articles.
 
     stems: of what is to be done, without the words of its deadline, of its parties and of titles; roots: their consonants;
-    core: those of the first of them, in order. acts: what is done, as `fate_words.tsv` says of the first words («لن يبقى» is `leave`); act:
-    the first of them, or ''; fates: what the same words say of another undertaking («تأجيل الاجتماع» is `postponed`). party: roots
-    of the names of who is bound; around: roots of the sentence and of the beginning of the article; places: countries and cities
-    that the words name; scene: those of sentence and beginning.
+    core: those of the first of them, in order. acts: what is done, as `fate_words.tsv` says of the first words («لن يبقى» is
+    `leave`); act: the first of them, or ''; fates: what the same words say of another undertaking («تأجيل الاجتماع» is
+    `postponed`). party: roots of the names of who is bound; around: roots of the sentence and of the beginning of the article;
+    places: countries and cities that the words name; scene: those of sentence and beginning.
     """
 
     article: str
@@ -404,8 +404,9 @@ class Undertaking(Record, frozen=True):
         return tuple(found)
 
 
-# For how many days the words of a deadline are passed on with the news («خلال 48 ساعة» in the paper of the next day is no later), and
-# how many days apart two deadlines are at least that are told within so few days: weekdays and months of two calendars are misread.
+# For how many days the words of a deadline are passed on with the news («خلال 48 ساعة» in the paper of the next day is no later),
+# and how many days apart two deadlines are at least that are told within so few days: weekdays and months of two calendars are
+# misread.
 PASSED_ON, MISREAD = 7, 31
 
 

@@ -25,11 +25,12 @@ from qawl.store.ledger.undertakings import (
     StoredUndertaking,
     UndertakingQuery,
 )
-from qawl.store.promises import PromiseQuery, StoredPromise, state_on
+from qawl.store.promises import BY_DEADLINE, PromiseQuery, StoredPromise, state_on
 from qawl.store.query import Query, StoredStatement
 from qawl.store.store import Added, Counts, Status, Store, StoredArticle
 
 __all__ = [
+    "BY_DEADLINE",
     "Added",
     "Correction",
     "Counts",

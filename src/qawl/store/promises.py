@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 SOON = dt.timedelta(days=30)
 """How long before its deadline a promise is due soon."""
 
+BY_DEADLINE = frozenset((PromiseState.OPEN, PromiseState.DUE_SOON, PromiseState.OVERDUE, PromiseState.UNDATED))
+"""The states that a deadline alone tells."""
+
 _ROWS = schema.commitments.c
 
 
@@ -24,8 +27,8 @@ class PromiseQuery(Record, frozen=True, kw_only=True):
     """Which promises: those that meet every condition given.
 
     `by`, `to`, `words` and `outlet` are words that must all occur, whatever their spelling and particles. `due_since`
-    and `due_until` are inclusive days; a promise without a deadline meets neither. `state` is that of the day `as_of`;
-    promises published after that day are left out. The nearest deadline comes first, promises without one last.
+    and `due_until` are inclusive days; a promise without a deadline meets neither. `state`, one of `BY_DEADLINE`, is that of the
+    day `as_of`; promises published after that day are left out. The nearest deadline comes first, promises without one last.
     """
 
     by: str | None = None

@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy import delete, insert, or_, select, update
 
 from qawl.ledger.clustering import clustered
-from qawl.ledger.fates import Evidence, Fate, State, Status, history, state_on
+from qawl.ledger.fates import Evidence, Fate, Status, history, state_on
 from qawl.ledger.judgements import Judgements, Pair, standing
 from qawl.ledger.undertakings import (
     LEAST,
@@ -28,7 +28,7 @@ from qawl.ledger.undertakings import (
     pledges,
     same_undertaking,
 )
-from qawl.records import Record, Span, Subject, Why
+from qawl.records import PromiseState, Record, Span, Subject, Why
 from qawl.store import identity, promises, schema
 from qawl.store.ledger import fates
 from qawl.store.ledger.anchors import texts_of
@@ -227,7 +227,7 @@ class UndertakingQuery(Record, frozen=True, kw_only=True):
     due_since: dt.date | None = None
     due_until: dt.date | None = None
     as_of: dt.date | None = None
-    state: State | None = None
+    state: PromiseState | None = None
     limit: int | None = None
 
 
@@ -259,7 +259,7 @@ class StoredChange(Record, frozen=True, kw_only=True):
     """A day from which an undertaking stood otherwise than before, by what was told on it."""
 
     day: dt.date
-    state: State
+    state: PromiseState
     deadline: str | None
     proposed: bool
 
@@ -271,7 +271,7 @@ class StoredUndertaking(Record, frozen=True, kw_only=True):
     """
 
     id: str
-    state: State
+    state: PromiseState
     deadline: str | None
     proposed: bool
     mentions: tuple[StoredPromise, ...]
