@@ -22,15 +22,17 @@ def clustered(
     missing: float | None = None,
     together: Iterable[tuple[int, int]] = (),
     apart: Iterable[tuple[int, int]] = (),
+    doubt: float | None = None,
 ) -> list[list[int]]:
     """The clusters of the items of some pairs, joined while the mean likelihood between two clusters is at least `least`.
 
     A pair that was not compared counts as `missing`; where that is None, it does not count. together, apart: pairs that are in one
-    cluster, and pairs that never are, whatever is likely (must-link and cannot-link, Wagstaff et al. 2001); together wins. Takes
-    time in the order of the pairs.
+    cluster, and pairs that never are, whatever is likely (must-link and cannot-link, Wagstaff et al. 2001); together wins. doubt:
+    how likely one more pair is that every mean counts, so that one pair has to be likelier than many. Takes time in the order of
+    the pairs.
     """
     together, apart = list(together), list(apart)
-    clusters = _Clusters(likely, missing, {item for pair in (*likely, *together, *apart) for item in pair})
+    clusters = _Clusters(likely, missing, doubt, {item for pair in (*likely, *together, *apart) for item in pair})
     for one, other in together:
         clusters.join(one, other)
     for one, other in apart:
@@ -71,8 +73,15 @@ def likely_apart(
 class _Clusters:
     """Clusters by the item that stands for each, what their pairs add up to, and which are kept apart."""
 
-    def __init__(self, likely: Mapping[tuple[int, int], float], missing: float | None, items: Iterable[int]) -> None:
+    def __init__(
+        self,
+        likely: Mapping[tuple[int, int], float],
+        missing: float | None,
+        doubt: float | None,
+        items: Iterable[int],
+    ) -> None:
         self._missing = missing
+        self._doubted, self._doubts = (0.0, 0) if doubt is None else (doubt, 1)
         self.members = {item: [item] for item in items}
         self._apart: defaultdict[int, set[int]] = defaultdict(set)
         self._links: defaultdict[int, dict[int, tuple[float, int]]] = defaultdict(dict)
@@ -88,10 +97,11 @@ class _Clusters:
     def mean(self, one: int, other: int) -> float:
         """The mean likelihood between two clusters of which something is known."""
         total, count = self._links[one][other]
-        if self._missing is None:
-            return total / count
-        pairs = len(self.members[one]) * len(self.members[other])
-        return (total + self._missing * (pairs - count)) / pairs
+        pairs = count
+        if self._missing is not None:
+            pairs = len(self.members[one]) * len(self.members[other])
+            total += self._missing * (pairs - count)
+        return (total + self._doubted) / (pairs + self._doubts)
 
     def may_join(self, one: int, other: int) -> bool:
         """Whether both are clusters still, something is known of them, and nothing keeps them apart."""

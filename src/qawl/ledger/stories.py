@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 # How likely two sets of articles have to tell one story, on average over their pairs (chosen by cross-validation), and how likely
 # that is of a pair that was not near enough for a closer look; a pair no likelier than that is as good as not looked at.
-LEAST_STORY, APART = 0.65, 0.1
+LEAST_STORY, APART = 0.5, 0.1
+# From what likelihood on two articles that stayed in two stories are worth a person's look.
+DOUBTFUL = 0.65
+# How likely one more pair is that the average counts: where two articles are all that there is, they have to be likelier.
+DOUBT = 0.2
 # With how many articles of its story, the likeliest, the reports of an article are compared.
 COMPARED = 12
 # What share of the shorter text's runs of words a copy has.
@@ -76,7 +80,7 @@ def is_copy(one: Trace, other: Trace) -> bool:
 
 def stories_of(likely: Mapping[Pair, float], bonds: Bonds = NO_BONDS) -> list[list[int]]:
     """The stories of the articles of some pairs; an article alone in its story may be among them."""
-    return clustered(likely, LEAST_STORY, APART, bonds.stories_together, bonds.stories_apart)
+    return clustered(likely, LEAST_STORY, APART, bonds.stories_together, bonds.stories_apart, DOUBT)
 
 
 def doubts_of(
@@ -84,7 +88,7 @@ def doubts_of(
 ) -> list[tuple[int, int, float]]:
     """The pairs of articles that are likely to tell one story and stayed in two, one for each two stories."""
     settled = (*bonds.stories_apart, *bonds.stories_unsure)
-    return likely_apart(likely, stories, LEAST_STORY, settled)
+    return likely_apart(likely, stories, DOUBTFUL, settled)
 
 
 def tell(stories: Iterable[Sequence[int]], held: Held, bonds: Bonds = NO_BONDS) -> Iterator[Finding | Doubt]:

@@ -67,4 +67,4 @@ RAREST = 6.5
 def weight(stems: Iterable[str]) -> float:
     """How much stems tell together."""
     known = weights()
-    return sum(known.get(stem, RAREST) for stem in stems)
+    return sum([known.get(stem, RAREST) for stem in stems])

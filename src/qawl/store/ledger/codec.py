@@ -19,7 +19,7 @@ from qawl.ledger.traces import Trace, report_of
 if TYPE_CHECKING:
     from qawl.records import Article, Reading
 
-VERSION = "qawl-ledger/1"
+VERSION = "qawl-ledger/2"
 """What made a trace; one of another version is made again."""
 
 _LEVEL = 1  # of zlib: the fastest
