@@ -16,14 +16,14 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qawl.arabic.letters import fold_word
 from qawl.arabic.verbs import Tense
 from qawl.ledger.entities import Namings, Who
-from qawl.ledger.undertakings import COMMON, Pledge, beginning_of, keys, places_of, sentence_around, telling, told_by
+from qawl.ledger.undertakings import COMMON, Pledge, beginning_of, keys, places_of, sentence_around, telling
 from qawl.ledger.words import RAREST, root, stem_of, stems, weights
 from qawl.lexicon.fates import FATES, FateForm, fates_of
 from qawl.lexicon.pledges import pledge_forms
@@ -97,7 +97,7 @@ _HAPPENED = _folded("تم تمت وتم وتمت جرى جرت وجرى وجرت
 _RITES = _folded("مراسم حفل عملية")
 _DECIDED = _folded("قرر قررت قرروا تقرر وقرر وقررت وتقرر أعلن أعلنت وأعلن وأعلنت")
 # Words before a verb that leave open whether it happened, and those before «تم» that make it a noun: «[ما] تم إنجازه».
-_OPEN = _folded("إذا لو وإذا ولو فإذا حال لولا")
+_OPEN = _folded("إذا لو إن وإذا ولو فإذا حال لولا")
 _WHAT = _folded("ما مما بما من لما")
 # What stands before a verb of three letters or one that could be a noun («رفع», «عقد»): behind these it is a verb.
 _BEFORE_VERBS = _folded("قد وقد فقد لقد ولقد حيث كما فيما بينما الذي التي بعدما عندما كان كانت وكان وكانت")
@@ -157,11 +157,7 @@ class _Telling(NamedTuple):
 def outcomes(article: Article, reading: Reading) -> tuple[Outcome, ...]:
     """What an article tells of things done, left undone, called off or put off, in text order."""
     words = _Words(article.text)
-    told = [
-        (place, telling)
-        for place, norm in enumerate(words.norms)
-        if (readings := _readings(norm)) and (telling := _told(words, place, readings))
-    ]
+    told = [(place, telling) for place, norm in enumerate(words.norms) if (telling := _told(words, place, norm))]
     if not told:
         return ()
     whole = _Whole(article, reading)
@@ -176,13 +172,10 @@ class _Whole:
         self.article, self.reading = article, reading
         self.matter = frozenset(map(root, stems(beginning)))
         self.scene = frozenset(places_of(beginning))
+        self.namings = Namings(article)
         dated = (time for time in reading.times if time.type in (TimeType.DATE, TimeType.TIME))
         self.times = sorted(dated, key=lambda time: time.span)
         self._starts = [time.span.start for time in self.times]
-
-    @cached_property
-    def _namings(self) -> Namings:
-        return Namings(self.article)
 
     def times_in(self, span: Span) -> Sequence[TimeExpression]:
         """The dates and clock times that begin in a span."""
@@ -192,7 +185,7 @@ class _Whole:
         """Who is reported to have said what stands at a place."""
         for said in self.reading.statements:
             if said.speaker_name and any(start <= place < end for start, end in said.content):
-                return self._namings.who(said.speaker_name)
+                return self.namings.who(said.speaker_name)
         return None
 
 
@@ -242,62 +235,32 @@ def _put_off_to(whole: _Whole, span: Span) -> str | None:
     return None
 
 
-@lru_cache(maxsize=1 << 16)
-def _readings(norm: str) -> tuple[FateForm, ...]:
-    """What a word may tell; what may go on, be said again, or is told by those who do it («أنهينا») tells nothing."""
-    readings = fates_of(norm) if stem_of(norm) and norm not in _ALWAYS else ()
-    if not any(_tells(reading) for reading in readings):
-        return ()
-    return readings
-
-
-def _tells(reading: FateForm) -> bool:
-    return reading.word.says not in ("stay", "reaffirmed") and reading.form.person != 1
-
-
-def _told(words: _Words, place: int, readings: Sequence[FateForm]) -> _Telling | None:
+def _told(words: _Words, place: int, norm: str) -> _Telling | None:
     """What a word tells where it stands, if it tells that something happened, or did not, or is off."""
+    readings = fates_of(norm) if stem_of(norm) and norm not in _ALWAYS else ()
+    if not readings:
+        return None
     before, farther = words.before(place), words.before(place - 1)
     if before in _OPEN or farther in _OPEN:
         return None
     noun = any(reading.form.tense is Tense.NOUN for reading in readings)
     for reading in readings:
-        if _tells(reading) and _governs(words, place, reading):
-            told = _undone(reading, before) or _by_noun(reading, before, farther) or _past(reading, before, noun=noun)
-            if told:
-                return told
-    return None
-
-
-def _fate(reading: FateForm) -> Fate | None:
-    says = reading.word.says
-    return Fate(says) if says in FATES else None
-
-
-def _act(reading: FateForm) -> str:
-    return "" if reading.word.says in FATES else reading.word.says
-
-
-def _undone(reading: FateForm, before: str) -> _Telling | None:
-    """«لم يفتتح», «لم تلتزم», «عدم التزام»."""
-    if reading.prefixes or _fate(reading) not in (None, Fate.KEPT):
-        return None
-    if reading.form.tense is Tense.PRESENT and before in _NOT_DONE:
-        return _Telling(Fate.BROKEN, _act(reading), passive=False, rule="not done")
-    if reading.form.tense is Tense.NOUN and before in _LACK and not _act(reading):
-        return _Telling(Fate.BROKEN, "", passive=False, rule="lack")
-    return None
-
-
-def _by_noun(reading: FateForm, before: str, farther: str) -> _Telling | None:
-    """«تم افتتاح», «تمت مراسم توقيع», «قرر تأجيل»."""
-    if reading.form.tense is not Tense.NOUN or reading.prefixes:
-        return None
-    fate = _fate(reading)
-    if (before in _HAPPENED and farther not in _WHAT) or (before in _RITES and farther in _HAPPENED):
-        return _Telling(fate or Fate.KEPT, _act(reading), passive=True, rule="happened")
-    if before in _DECIDED and fate in (Fate.WITHDRAWN, Fate.POSTPONED):
-        return _Telling(fate, "", passive=False, rule="decided")
+        says, form = reading.word.says, reading.form
+        fate = Fate(says) if says in FATES else None
+        if fate is Fate.REAFFIRMED or says == "stay" or form.person == 1 or not _governs(words, place, reading):
+            continue
+        act = "" if fate else says
+        if form.tense is Tense.PRESENT and before in _NOT_DONE and not reading.prefixes and fate in (None, Fate.KEPT):
+            return _Telling(Fate.BROKEN, act, passive=False, rule="not done")
+        if form.tense is Tense.NOUN and not reading.prefixes:
+            if before in _LACK and fate is Fate.KEPT:
+                return _Telling(Fate.BROKEN, act, passive=False, rule="lack")
+            if (before in _HAPPENED and farther not in _WHAT) or (before in _RITES and farther in _HAPPENED):
+                return _Telling(fate or Fate.KEPT, act, passive=True, rule="happened")
+            if before in _DECIDED and fate in (Fate.WITHDRAWN, Fate.POSTPONED):
+                return _Telling(fate, act, passive=False, rule="decided")
+        if form.tense is Tense.PAST and _is_past(reading, before, noun=noun) and reading.word.lemma not in _PROMISES:
+            return _Telling(fate or Fate.KEPT, act, passive=False, rule="past")
     return None
 
 
@@ -305,16 +268,13 @@ def _by_noun(reading: FateForm, before: str, farther: str) -> _Telling | None:
 _PROMISES = _folded("التزم تقيد")
 
 
-def _past(reading: FateForm, before: str, *, noun: bool) -> _Telling | None:
-    """«افتتح», «ألغت»; not «رفع» as a noun, nor forms that are mostly other words («نقلها», «شرعا»)."""
+def _is_past(reading: FateForm, before: str, *, noun: bool) -> bool:
+    """Whether a word in the form of a past is one: not «رفع» as a noun, nor forms that are mostly other words («نقلها», «شرعا»)."""
     form = reading.form
-    other = form.object or form.number == "d" or (form.gender, form.number) == ("f", "p")
-    if form.tense is not Tense.PAST or other or reading.prefixes.strip("وف") or reading.word.lemma in _PROMISES:
-        return None
+    if form.object or form.number == "d" or (form.gender, form.number) == ("f", "p") or reading.prefixes.strip("وف"):
+        return False
     plain = not noun and (len(form.text) > 3 or bool(reading.prefixes))
-    if not plain and before not in _BEFORE_VERBS:
-        return None
-    return _Telling(_fate(reading) or Fate.KEPT, _act(reading), passive=False, rule="past")
+    return plain or before in _BEFORE_VERBS
 
 
 def _governs(words: _Words, place: int, reading: FateForm) -> bool:
@@ -380,17 +340,30 @@ def fits(pledge: Pledge, outcome: Outcome) -> float:
     shared = own & outcome.roots
     anchored = outcome.act == "" and not outcome.object.isdisjoint(pledge.core[:ANCHOR])
     covered, told = (COVERED_BY_OBJECT, TOLD_BY_OBJECT) if anchored else (COVERED, TOLD)
-    enough = len(shared) > 1 and len(shared) >= covered * len(own) and told_by(shared) >= told
+    enough = len(shared) > 1 and len(shared) >= covered * len(own) and sum(map(_weight, shared)) >= told
     if not enough or len(own & outcome.around) < AROUND * len(own):
         return 0.0
     if len(outcome.roots & pledge.around) >= TOLD_BEFORE * len(outcome.roots):
         return 0.0
-    most = sorted(own, key=lambda root: (-told_by((root,)), root))[:MOST]
+    most = sorted(own, key=lambda root: (-_weight(root), root))[:MOST]
     if outcome.roots.isdisjoint(most) or not _of_one_act(pledge, outcome, anchored=anchored):
         return 0.0
     if not _in_time(pledge, outcome) or not _in_place(pledge, outcome) or not _of_one_party(pledge, outcome):
         return 0.0
     return len(shared) / len(own)
+
+
+@lru_cache(maxsize=1)
+def _root_weights() -> dict[str, float]:
+    """How much each root tells: as much as its commonest stem."""
+    found: dict[str, float] = {}
+    for stem, value in weights().items():
+        found[root(stem)] = min(value, found.get(root(stem), RAREST))
+    return found
+
+
+def _weight(root: str) -> float:
+    return _root_weights().get(root, RAREST)
 
 
 def _of_one_act(pledge: Pledge, outcome: Outcome, *, anchored: bool) -> bool:
@@ -438,7 +411,7 @@ def _of_one_party(pledge: Pledge, outcome: Outcome) -> bool:
     if not pledge.party:
         return alike
     near = pledge.party & outcome.near
-    if len(near) >= NAMED * len(pledge.party) and (alike or told_by(near) >= SPECIFIC):
+    if len(near) >= NAMED * len(pledge.party) and (alike or sum(map(_weight, near)) >= SPECIFIC):
         return True
     unnamed = outcome.passive or outcome.act in _OF_ITSELF or outcome.act == ""
     return unnamed and alike and len(pledge.party & outcome.around) >= NAMED * len(pledge.party)

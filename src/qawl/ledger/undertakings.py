@@ -277,7 +277,7 @@ def same_undertaking(one: Pledge, other: Pledge) -> float:
     odds = told["bias"] + sum(
         told[name] * value for name, value in zip(FEATURES, features(one, other), strict=True) if value
     )
-    likely = max(1 / (1 + exp(-max(-30.0, min(30.0, odds)))), DEED if _one_deed(one, other) else 0.0)
+    likely = max(1 / (1 + exp(-max(-30.0, min(30.0, odds)))), WITHDRAWAL if _one_withdrawal(one, other) else 0.0)
     return min(likely, WITHIN) if one.article == other.article else likely
 
 
@@ -286,11 +286,12 @@ def features(one: Pledge, other: Pledge) -> tuple[float, ...]:
     roots = len(one.roots & other.roots) / max(1, min(len(one.roots), len(other.roots)))
     far = log1p(min(APART, abs((one.day - other.day).days))) if one.day and other.day else log1p(APART)
     due = _agree(one, other)
+    named = [_share(party, around) for party, around in ((one.party, other.around), (other.party, one.around)) if party]
     return (
         min(_share(one.roots, other.around), _share(other.roots, one.around)),
         roots,
         roots * far,
-        max((_share(party, around) for party, around in _parties(one, other)), default=0.0),
+        max(named, default=0.0),
         bool(due),
         due is False,
         _clash(one.places, other.places),
@@ -299,14 +300,8 @@ def features(one: Pledge, other: Pledge) -> tuple[float, ...]:
     )
 
 
-# How likely two pledges of a deed that is done once are of one undertaking; how long a pledge without a deadline stands; and how
-# long after its deadline it is still told of again.
-DEED, STANDS, LATE = 0.75, dt.timedelta(days=365), dt.timedelta(days=180)
-# What is done once to one thing; visits, meetings, payments and matches recur.
-ONCE = frozenset(("appoint", "build", "buy", "close", "finish", "lift", "open", "release", "resume", "sell", "sign", "start"))
-# What share of its first words both pledges of such a deed have, how much these tell, and how much the others of one of them tell at
-# most: «افتتاح الجسر» is one with «افتتاح جسر الضفاف», but «افتتاح فرع البصرة» is not with «افتتاح فرع الموصل».
-ALIKE, TELLING, BESIDE, NAMED = 0.75, 9.0, 3.0, 0.6
+# How likely two pledges to take forces out of a country are of one undertaking, and how long one without a deadline stands.
+WITHDRAWAL, STANDS = 0.8, dt.timedelta(days=365)
 # What leaves the country, by whatever name: «قوات التحالف», «مهمة قتالية», «الوجود العسكري».
 _FORCES = frozenset(
     root(stem)
@@ -315,58 +310,17 @@ _FORCES = frozenset(
 )
 
 
-def _one_deed(one: Pledge, other: Pledge) -> bool:
-    """Whether two pledges are of a deed that is done once, the later told while the earlier stood or not long after.
+def _one_withdrawal(one: Pledge, other: Pledge) -> bool:
+    """Whether two pledges take the forces of one side out of one country, the later told while the earlier stood.
 
-    What was to be open in June and now is to be open in September was put off, however long the reader hears nothing of it.
+    «خروج قوات التحالف خلال ثلاث سنوات» and, a year later, «لن يكون هناك وجود لقوات قتالية بحلول 31 ديسمبر»: one matter, however
+    it is worded, that a side promises once at a time. Visits, payments and sanctions recur or have parts.
     """
-    if one.day is None or other.day is None:
+    if one.day is None or other.day is None or _withdrawals(one).isdisjoint(_withdrawals(other)):
         return False
     earlier, later = sorted((one, other), key=in_order)
-    stands_until = earlier.due[1] + LATE if earlier.due else in_order(earlier)[0] + STANDS
-    return in_order(later)[0] <= stands_until and (_one_withdrawal(one, other) or _one_object(one, other))
-
-
-def _one_object(one: Pledge, other: Pledge) -> bool:
-    """Whether one party does one thing to one object in nearly the same words."""
-    if one.act not in ONCE or one.act != other.act or one.polarity is not other.polarity:
-        return False
-    ours, theirs = frozenset(one.core), frozenset(other.core)
-    shared = ours & theirs
-    if len(shared) < ALIKE * max(len(ours), len(theirs)) or told_by(shared) < TELLING:
-        return False
-    if min(told_by(ours - theirs), told_by(theirs - ours)) >= BESIDE:
-        return False
-    named = max((_share(party, around) for party, around in _parties(one, other)), default=0.0)
-    return named >= NAMED and not _clash(one.places, other.places) and not _clash(one.scene, other.scene)
-
-
-def _parties(one: Pledge, other: Pledge) -> list[tuple[frozenset[str], frozenset[str]]]:
-    """The party of each, where it has one, and where the other may name it."""
-    return [(each.party, beside.around) for each, beside in ((one, other), (other, one)) if each.party]
-
-
-def _one_withdrawal(one: Pledge, other: Pledge) -> bool:
-    """Whether two pledges take the forces of one side out of one country, by whatever words.
-
-    «خروج قوات التحالف خلال ثلاث سنوات» and, a year later, «لن يكون هناك وجود لقوات قتالية بحلول 31 ديسمبر».
-    """
-    return not _withdrawals(one).isdisjoint(_withdrawals(other))
-
-
-@lru_cache(maxsize=1)
-def _root_weights() -> dict[str, float]:
-    """How much each root tells: as much as its commonest stem."""
-    found: dict[str, float] = {}
-    for stem, value in weights().items():
-        found[root(stem)] = min(value, found.get(root(stem), RAREST))
-    return found
-
-
-def told_by(roots: Iterable[str]) -> float:
-    """How much some roots tell together, in inverse document frequencies."""
-    known = _root_weights()
-    return sum(known.get(each, RAREST) for each in roots)
+    stands_until = earlier.due[1] if earlier.due else in_order(earlier)[0] + STANDS
+    return in_order(later)[0] <= stands_until
 
 
 def _withdrawals(pledge: Pledge) -> frozenset[Frame]:
@@ -460,8 +414,6 @@ def _moved(before: Pledge, after: Pledge) -> bool:
     """Whether a pledge tells another deadline than one before it, and not merely its words some days later."""
     if not (before.due and after.due and before.day and after.day) or after.day <= before.day:
         return False
-    if after.due[1] <= after.day:
-        return False  # told of the day itself: what is done daily, or a date misread
     gap = max((after.due[0] - before.due[1]).days, (before.due[0] - after.due[1]).days)
     return gap > (MISREAD if (after.day - before.day).days <= PASSED_ON else 0)
 
