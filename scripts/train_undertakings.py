@@ -19,6 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
+from qawl.ledger.entities import Namings
 from qawl.ledger.undertakings import FEATURES, Pledge, features, pledges
 from qawl.pages import articles
 from qawl.reading import read
@@ -70,7 +71,7 @@ def load_pledges(rows: Iterable[Row], corpus: Path) -> dict[str, tuple[Pledge, .
     for article in articles(corpus):
         key = content_id(article.text) if isinstance(article, Article) else ""
         if isinstance(article, Article) and key in wanted and key not in found:
-            found[key] = pledges(article, read(article))
+            found[key] = pledges(article, read(article), Namings(article))
     return found
 
 

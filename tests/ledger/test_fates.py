@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qawl.ledger.entities import Namings
 from qawl.ledger.fates import (
     Evidence,
     Fate,
@@ -43,13 +44,13 @@ def article(text: str, day: str = "2021-06-21", outlet: str = "جريدة الم
 @cache
 def told(text: str, day: str = "2021-07-01") -> tuple[Outcome, ...]:
     made = article(text, day)
-    return outcomes(made, read(made))
+    return outcomes(made, read(made), Namings(made))
 
 
 @cache
 def pledge(text: str = OPENING, day: str = "2021-06-21") -> Pledge:
     made = article(text, day)
-    (found,) = pledges(made, read(made))
+    (found,) = pledges(made, read(made), Namings(made))
     return found
 
 
@@ -119,7 +120,7 @@ def test_outcomes_of_any_text_lie_in_it_and_survive_being_stored(text: str) -> N
     if not text.strip():
         return
     made = article_from_text(text, published=DAY)
-    for each in outcomes(made, read(made)):
+    for each in outcomes(made, read(made), Namings(made)):
         assert 0 <= each.span.start < each.span.end <= len(made.text)
         assert msgspec.json.decode(msgspec.json.encode(each), type=Outcome) == each
 

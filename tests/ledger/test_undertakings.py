@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qawl.ledger.entities import Namings
 from qawl.ledger.undertakings import (
     WITHIN,
     Frame,
@@ -35,7 +36,7 @@ def told(text: str, day: str = "2021-06-21", outlet: str = "جريدة المث�
     article = msgspec.structs.replace(
         made, id=f"{made.id} {day} {outlet}"
     )  # the same words on another day are another article
-    return article, pledges(article, read(article))
+    return article, pledges(article, read(article), Namings(article))
 
 
 def pledge(text: str, day: str = "2021-06-21", outlet: str = "جريدة المثال") -> Pledge:

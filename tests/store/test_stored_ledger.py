@@ -24,6 +24,7 @@ from qawl.ledger.traces import traces
 from qawl.reading import read
 from qawl.records import Article, Judgement, Reading, Subject
 from qawl.store import Store, StoryQuery, WholeStory
+from qawl.store.ledger.codec import prepare
 
 READ = [(each, read(each)) for each in ARTICLES]
 SAID = "الرياض ستفتح معبرا"
@@ -102,9 +103,9 @@ def test_neither_order_nor_steps_change_what_is_told(
         assert [set(each.story.outlets) for each in told(stepwise)] == [set(each.story.outlets) for each in told(whole)]
 
 
-def test_traces_made_elsewhere_give_the_same(store: Store, tmp_path: Path) -> None:
-    with Store.open(tmp_path / "traced.db") as other:
-        list(other.add_traces(traces(READ)))
+def test_what_another_process_prepared_gives_the_same(store: Store, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "prepared.db") as other:
+        list(other.add_prepared(map(prepare, traces(READ))))
         list(other.tell())
         assert groups(other) == groups(store)
 

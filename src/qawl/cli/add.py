@@ -54,14 +54,14 @@ def add(
 
 def _add(store: Store, found: Iterable[Article | Bad], counts: Counter[str], outcome: Outcome, jobs: int) -> None:
     from qawl.cli.interrupts import deferred_interrupts, stoppable
-    from qawl.cli.pool import ordered
+    from qawl.cli.pool import ordered_in_chunks
     from qawl.cli.progress import progress
-    from qawl.cli.traced import trace_one
+    from qawl.cli.traced import prepared
 
     with deferred_interrupts() as check, progress("articles") as advance:
         unread = _not_held(store, stoppable(found, check), counts, outcome, advance)
-        traces = outcome.only_good(ordered(trace_one, unread, jobs))
-        for added in store.add_traces(traces):
+        ready = outcome.only_good(ordered_in_chunks(prepared, unread, jobs))
+        for added in store.add_prepared(ready):
             counts[added.status] += 1
             advance()
     tell(store)

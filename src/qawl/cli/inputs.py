@@ -68,7 +68,7 @@ def read_one(given: Article | Bad) -> Read | Bad:
     except (QawlError, OSError):
         raise  # no article's fault: the reader's own tables are missing or broken
     except Exception as error:
-        return _failed(given.id, error)
+        return failed(given.id, error)
 
 
 def all_lines(sources: Iterable[str]) -> Iterator[Line | Bad]:
@@ -125,6 +125,7 @@ def _skip_line(file: IO[bytes], step: int) -> None:
         pass
 
 
-def _failed(where: str, error: Exception) -> Bad:
+def failed(where: str, error: Exception) -> Bad:
+    """An article that qawl itself fails on, as bad input."""
     what = f"the reader failed on it: {type(error).__name__}: {error}"
     return bad(where, what, "a fault in qawl: please report it with the article")

@@ -44,7 +44,7 @@ def ledger(
     `qawl ledger --jsonl < articles.jsonl > findings.jsonl` is a filter for programs.
     """
     from qawl.cli import inputs, traced
-    from qawl.cli.pool import ordered
+    from qawl.cli.pool import ordered_in_chunks
 
     if jsonl and (as_json or published or outlet):
         raise typer.BadParameter("--jsonl takes what is known from its lines; leave the other options out")
@@ -53,10 +53,10 @@ def ledger(
     outcome = Outcome()
     read: Iterable[Trace | Bad]
     if jsonl:
-        read = ordered(traced.trace_line, inputs.all_lines(sources or [inputs.STDIN]), jobs)
+        read = ordered_in_chunks(traced.traced_lines, inputs.all_lines(sources or [inputs.STDIN]), jobs)
     else:
         found = inputs.all_articles(sources or [], published=options.day(published), outlet=outlet)
-        read = ordered(traced.trace_one, found, jobs)
+        read = ordered_in_chunks(traced.traced, found, jobs)
     articles: dict[str, Article] = {}
     findings = _findings(outcome.only_good(read), None if jsonl or as_json else articles)
     if jsonl:

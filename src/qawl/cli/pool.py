@@ -13,6 +13,8 @@ import threading
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from qawl.errors import QawlError
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_CHUNK = 8
+_CHUNK = 16
 """Items that travel together: fewer cost more in travel, more make the first result late."""
 
 _AHEAD = 4
@@ -39,15 +41,29 @@ def ordered(function: Callable[[Item], Result], items: Iterable[Item], jobs: int
     if jobs == 1:
         yield from map(function, items)
     else:
+        yield from _spread(partial(_each, function), items, jobs)
+
+
+def ordered_in_chunks(
+    function: Callable[[list[Item]], list[Result]], items: Iterable[Item], jobs: int
+) -> Iterator[Result]:
+    """As `ordered`, for a function that does several items at less cost than one after the other."""
+    if jobs == 1:
+        yield from chain.from_iterable(map(function, _chunks(items)))
+    else:
         yield from _spread(function, items, jobs)
 
 
-def _spread(function: Callable[[Item], Result], items: Iterable[Item], jobs: int) -> Iterator[Result]:
+def _each(function: Callable[[Item], Result], chunk: list[Item]) -> list[Result]:
+    return [function(item) for item in chunk]
+
+
+def _spread(function: Callable[[list[Item]], list[Result]], items: Iterable[Item], jobs: int) -> Iterator[Result]:
     pool = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_prepare_worker)
     under_way: deque[Future[list[Result]]] = deque()
     try:
         for chunk in _chunks(items):
-            under_way.append(pool.submit(_apply, function, chunk))
+            under_way.append(pool.submit(function, chunk))
             if len(under_way) >= jobs * _AHEAD:
                 yield from under_way.popleft().result()
         while under_way:
@@ -72,10 +88,6 @@ def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
             chunk = []
     if chunk:
         yield chunk
-
-
-def _apply(function: Callable[[Item], Result], chunk: list[Item]) -> list[Result]:
-    return [function(item) for item in chunk]
 
 
 def _context() -> BaseContext:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qawl.arabic.letters import fold_word
 from qawl.arabic.verbs import Tense
-from qawl.ledger.entities import Namings, Who
+from qawl.ledger.entities import Who
 from qawl.ledger.undertakings import COMMON, Pledge, beginning_of, keys, places_of, sentence_around, telling
 from qawl.ledger.words import RAREST, root, stem_of, stems, weights
 from qawl.lexicon.fates import FATES, FateForm, fates_of
@@ -34,6 +34,7 @@ from qawl.timex import days as days_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from qawl.ledger.entities import Namings
     from qawl.ledger.undertakings import Undertaking
     from qawl.records import Article, Reading, TimeExpression
 
@@ -154,25 +155,25 @@ class _Telling(NamedTuple):
     rule: str
 
 
-def outcomes(article: Article, reading: Reading) -> tuple[Outcome, ...]:
+def outcomes(article: Article, reading: Reading, namings: Namings) -> tuple[Outcome, ...]:
     """What an article tells of things done, left undone, called off or put off, in text order."""
     words = _Words(article.text)
     told = [(place, telling) for place, norm in enumerate(words.norms) if (telling := _told(words, place, norm))]
     if not told:
         return ()
-    whole = _Whole(article, reading)
+    whole = _Whole(article, reading, namings)
     return tuple(_outcome(whole, words, place, telling) for place, telling in told)
 
 
 class _Whole:
     """What the outcomes of an article have in common."""
 
-    def __init__(self, article: Article, reading: Reading) -> None:
+    def __init__(self, article: Article, reading: Reading, namings: Namings) -> None:
         beginning = beginning_of(article)
         self.article, self.reading = article, reading
         self.matter = frozenset(map(root, stems(beginning)))
         self.scene = frozenset(places_of(beginning))
-        self.namings = Namings(article)
+        self.namings = namings
         dated = (time for time in reading.times if time.type in (TimeType.DATE, TimeType.TIME))
         self.times = sorted(dated, key=lambda time: time.span)
         self._starts = [time.span.start for time in self.times]

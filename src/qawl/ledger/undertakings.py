@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qawl.arabic.letters import fold
 from qawl.ledger.clustering import clustered
-from qawl.ledger.entities import Namings, Who
+from qawl.ledger.entities import Who
 from qawl.ledger.places import place_of
 from qawl.ledger.words import RAREST, root, stem_of, stems, weights
 from qawl.lexicon import tables
@@ -34,6 +34,7 @@ from qawl.timex import days as days_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from qawl.ledger.entities import Namings
     from qawl.records import Article, Commitment, Reading
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -98,12 +99,12 @@ def _days(deadline: str) -> tuple[dt.date, dt.date] | None:
     return days_of(deadline)
 
 
-def pledges(article: Article, reading: Reading) -> tuple[Pledge, ...]:
+def pledges(article: Article, reading: Reading, namings: Namings) -> tuple[Pledge, ...]:
     """The commitments of an article as they are compared, in text order."""
     if not reading.commitments:
         return ()
     beginning = beginning_of(article)
-    whole = _Whole(article, Namings(article), frozenset(map(root, stems(beginning))), frozenset(places_of(beginning)))
+    whole = _Whole(article, namings, frozenset(map(root, stems(beginning))), frozenset(places_of(beginning)))
     return tuple(_pledge(whole, commitment) for commitment in reading.commitments)
 
 

@@ -41,7 +41,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeDecorator
 
-VERSION = 3
+VERSION = 4
 """Version of the schema; a store says by which it was made."""
 
 
@@ -203,6 +203,7 @@ traces = Table(
     Column("stage", Integer, nullable=False),
     Column("made_by", String(50)),  # the version of the ledger that made the payload
     Column("payload", LargeBinary),  # None: has to be made
+    Column("notes", LargeBinary),  # None: they have to be made, or were taken in
     Index("traces_by_stage", "stage", "day"),
 )
 
@@ -469,7 +470,8 @@ def create(connection: Connection) -> None:
 def upgrade(connection: Connection, found: int) -> None:
     """Bring a store of version `found` to this one, within the caller's transaction.
 
-    Version 2 added `commitments` and `events`; version 3 what holds across articles, for which every article waits.
+    Version 2 added `commitments` and `events`; version 3 what holds across articles, for which every article waits; version 4
+    the notes of an article that waits.
     """
     metadata.create_all(connection)
     if found < 3:
@@ -478,6 +480,9 @@ def upgrade(connection: Connection, found: int) -> None:
             day = msgspec.json.decode(row.payload, type=_Published).published
             number = day.toordinal() if day else 0
             connection.execute(insert(traces).values(revision=row.pk, day=number, stage=WAITING))
+    if found == 3:
+        kind = traces.c.notes.type.compile(connection.dialect)
+        connection.execute(text(f"ALTER TABLE {traces.name} ADD COLUMN {traces.c.notes.name} {kind}"))
     connection.execute(schema_version.update().values(version=VERSION))
 
 

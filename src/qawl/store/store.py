@@ -47,9 +47,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Row, Table
 
     from qawl.ledger.judgements import Judged
-    from qawl.ledger.traces import Trace
     from qawl.records import Judgement, Subject
     from qawl.store.ledger.asking import StoredStory, StoredUtterance, WholeStory
+    from qawl.store.ledger.codec import Prepared
     from qawl.store.ledger.coverage import Coverage, CoverageQuery
     from qawl.store.ledger.entities import StoredEntity
     from qawl.store.ledger.positions import Position, PositionQuery
@@ -149,15 +149,15 @@ class Store:
         """
         return self._add_all(((article, reading, None) for article, reading in pairs), batch)
 
-    def add_traces(self, traces: Iterable[Trace], *, batch: int = BATCH) -> Iterator[Added]:
-        """As `add_all`, for articles of which the trace for the ledger was made already."""
-        return self._add_all(((trace.article, trace.reading, trace) for trace in traces), batch)
+    def add_prepared(self, prepared: Iterable[Prepared], *, batch: int = BATCH) -> Iterator[Added]:
+        """As `add_all`, for articles of which all that the ledger keeps was made already."""
+        return self._add_all(((*each.records(), each) for each in prepared), batch)
 
-    def _add_all(self, given: Iterable[tuple[Article, Reading, Trace | None]], batch: int) -> Iterator[Added]:
+    def _add_all(self, given: Iterable[tuple[Article, Reading, Prepared | None]], batch: int) -> Iterator[Added]:
         remaining = iter(given)
         while chunk := list(itertools.islice(remaining, batch)):
             with self._writing() as connection:
-                added = [_add(connection, article, reading, trace) for article, reading, trace in chunk]
+                added = [_add(connection, article, reading, prepared) for article, reading, prepared in chunk]
             yield from added
 
     # --- the ledger ---------------------------------------------------------------------------------------------------
@@ -375,7 +375,7 @@ class Store:
 # --- within a transaction ---------------------------------------------------------------------------------------------
 
 
-def _add(connection: Connection, article: Article, reading: Reading, trace: Trace | None) -> Added:
+def _add(connection: Connection, article: Article, reading: Reading, prepared: Prepared | None) -> Added:
     if reading.article != article.id:
         what = f"the reading is of article {reading.article!r}"
         raise StoreError(what, where=article.id, hint="add each article with its own reading")
@@ -383,11 +383,11 @@ def _add(connection: Connection, article: Article, reading: Reading, trace: Trac
     known = connection.execute(select(schema.articles.c.pk).where(schema.articles.c.id == id_)).scalar()
     if known is None:
         known = _inserted(connection, schema.articles, id=id_, current=text, added=_now())
-        return _insert_revision(connection, id_, known, article, reading, trace, Status.NEW)
+        return _insert_revision(connection, id_, known, article, reading, prepared, Status.NEW)
     revision = _revision(connection, id_, text)
     if revision is None:
         _retire_revisions(connection, known, text)
-        return _insert_revision(connection, id_, known, article, reading, trace, Status.REVISED)
+        return _insert_revision(connection, id_, known, article, reading, prepared, Status.REVISED)
     return _update_revision(connection, id_, revision, article, reading)
 
 
@@ -402,7 +402,7 @@ def _insert_revision(
     known: int,
     article: Article,
     reading: Reading,
-    trace: Trace | None,
+    prepared: Prepared | None,
     status: Status,
 ) -> Added:
     text = identity.text_hash(article)
@@ -412,7 +412,7 @@ def _insert_revision(
     connection.execute(insert(schema.readings).values(revision=revision, **_reading_values(reading)))
     # Nobody can have decided about a text that was not there, so there is nothing to look up.
     derived.insert_rows(connection, Place(id_, revision, current=True), article, reading)
-    wait(connection, revision, article.published, trace)
+    wait(connection, revision, article.published, prepared)
     return Added(article=id_, status=status, statements=len(reading.statements))
 
 

@@ -1,25 +1,25 @@
-"""A trace as bytes, so that an article is compared with later ones without being read again.
+"""Traces and notes as bytes: what was made of an article travels between processes and is kept without being made again.
 
-Invariant: `decode(encode(trace), trace.article, trace.reading)` equals the trace. What follows from the words of a statement at
-little cost (runs, roots) is not kept.
+Invariant: `decode(encode(trace), trace.article, trace.reading)` equals the trace, `decode_notes(encode_notes(notes))` the notes.
+What follows from the words of a statement at little cost (runs, roots) is not kept.
 """
 
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
 from qawl.ledger.claims import Claim
 from qawl.ledger.entities import Who
+from qawl.ledger.notes import Notes, notes_of
 from qawl.ledger.traces import Trace, report_of
+from qawl.records import Article, Reading
+from qawl.store import identity
 
-if TYPE_CHECKING:
-    from qawl.records import Article, Reading
-
-VERSION = "qawl-ledger/2"
+VERSION = "qawl-ledger/3"
 """What made a trace; one of another version is made again."""
 
 _LEVEL = 1  # of zlib: the fastest
@@ -37,6 +37,30 @@ class _Kept(msgspec.Struct, array_like=True):
     head: bytes
     title: frozenset[str]
     places: frozenset[str]
+
+
+class Prepared(NamedTuple):
+    """An article that was read, with all that the ledger keeps of it, as bytes: records as JSON, trace and notes as `encode`d."""
+
+    article: bytes
+    reading: bytes
+    trace: bytes
+    notes: bytes
+
+    def records(self) -> tuple[Article, Reading]:
+        """The article and its reading."""
+        return msgspec.json.decode(self.article, type=Article), msgspec.json.decode(self.reading, type=Reading)
+
+
+def prepare(trace: Trace) -> Prepared:
+    """An article made ready for a store."""
+    article = msgspec.structs.replace(trace.article, id=identity.article_id(trace.article))
+    return Prepared(
+        article=msgspec.json.encode(trace.article),
+        reading=msgspec.json.encode(trace.reading),
+        trace=encode(trace),
+        notes=encode_notes(notes_of(article, trace.reading)),
+    )
 
 
 def encode(trace: Trace) -> bytes:
@@ -80,3 +104,16 @@ def decode(held: bytes, article: Article, reading: Reading) -> Trace:
         title=kept.title,
         places=kept.places,
     )
+
+
+def encode_notes(notes: Notes) -> bytes:
+    """The bytes of notes."""
+    return zlib.compress(msgspec.msgpack.encode(notes), _LEVEL)
+
+
+_NOTES = msgspec.msgpack.Decoder(Notes)
+
+
+def decode_notes(held: bytes) -> Notes:
+    """The notes that bytes hold."""
+    return _NOTES.decode(zlib.decompress(held))

@@ -15,25 +15,25 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from qawl.ledger.entities import Namings
 from qawl.ledger.judgements import Judgements, Pair, standing
-from qawl.ledger.profiles import LOOKED_UP, UNITED, Entity, Profile, ProfileKind, joinable, keys, profiles, same
+from qawl.ledger.profiles import LOOKED_UP, UNITED, Entity, Profile, ProfileKind, joinable, keys, same
 from qawl.ledger.profiles import Held as Told
 from qawl.records import Record, Span, Subject
 from qawl.store import identity, schema
 from qawl.store.ledger.anchors import Text, texts_of
+from qawl.store.ledger.lookup import inserted, pieces
 from qawl.store.query import naming
 from qawl.store.words import forms
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 
     from sqlalchemy import Connection, Row, Select
 
     from qawl.ledger.judgements import Anchor, Judged
-    from qawl.records import Article, Reading
+    from qawl.store.ledger.placing import Taken
 
 _ENTITIES, _PROFILES, _KEYS = schema.entities, schema.profiles, schema.entity_keys
 
@@ -45,24 +45,31 @@ class Held(NamedTuple):
     entity: Entity
 
 
-def note(
-    connection: Connection, revision: int, article: Article, reading: Reading, judged: Sequence[Judged]
-) -> dict[Span, int]:
-    """Take in what an article says of whom the registry does not know; for each of its namings the key of the profile."""
-    said = profiles(article, reading, Namings(article))
-    known = _candidates(connection, {key for profile in said for key in keys(profile)})
-    told: dict[Span, int] = {}
-    for profile in said:
-        pk = _add(connection, known, profile)
-        made = connection.execute(_INSERT_PROFILE, {"revision": revision, "entity": pk, "payload": _json(profile)})
-        assert made.inserted_primary_key is not None
-        told |= dict.fromkeys((profile.name, *profile.spans), made.inserted_primary_key[0])
-    if said:
-        obey(connection, judged, set(connection.execute(_of_revision(revision)).scalars()))
+def note(connection: Connection, taken: Sequence[Taken], judged: Sequence[Judged]) -> dict[tuple[int, Span], int]:
+    """Take in what articles say of whom the registry does not know; by revision and naming the keys of the profiles."""
+    if not any(row.subject is Subject.ENTITY for row in standing(judged)):
+        return _note(connection, taken)
+    told: dict[tuple[int, Span], int] = {}
+    for each in taken:  # what people joined and parted in one article may bear on the next
+        told |= _note(connection, [each])
+        obey(connection, judged, set(connection.execute(_of_revision(each.revision)).scalars()))
     return told
 
 
-_INSERT_PROFILE = insert(_PROFILES)
+def _note(connection: Connection, taken: Sequence[Taken]) -> dict[tuple[int, Span], int]:
+    said = [(each.revision, profile) for each in taken for profile in each.notes.profiles]
+    known = _Known(connection, frozenset[str]().union(*(keys(profile) for _, profile in said)))
+    owners = [(revision, profile, known.take_in(profile)) for revision, profile in said]
+    known.write()
+    rows = [
+        {"revision": revision, "entity": known.key_of(owner), "payload": _json(profile)}
+        for revision, profile, owner in owners
+    ]
+    return {
+        (revision, naming): pk
+        for (revision, profile, _), pk in zip(owners, inserted(connection, _PROFILES, rows), strict=True)
+        for naming in (profile.name, *profile.spans)
+    }
 
 
 def _of_revision(revision: int) -> Select[int]:
@@ -71,33 +78,75 @@ def _of_revision(revision: int) -> Select[int]:
 
 
 class _Known:
-    """The entities at hand while an article is taken in, by key; the last seen last."""
+    """The entities at hand while articles are taken in, by key; the last seen last. Nothing is written before `write`."""
 
-    def __init__(self) -> None:
-        self.held: dict[str, Held] = {}
+    def __init__(self, connection: Connection, asked: Collection[str]) -> None:
+        self._connection = connection
+        self._entities: dict[str, Entity] = {}
+        self._pks: dict[str, int] = {}  # of those that stand in the store
+        self._changed: dict[str, None] = {}
+        self._gone: dict[str, str] = {}  # which entity took one in
         self._by_key: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for piece in pieces(asked):
+            for key, pk, entity in _candidates(connection, piece):
+                self._entities[entity.id], self._pks[entity.id] = entity, pk
+                self._by_key[key][entity.id] = None
 
-    def put(self, held: Held, under: Iterable[str]) -> None:
-        """Hold an entity under keys."""
-        self.held[held.entity.id] = held
-        for key in under:
-            self._by_key[key].pop(held.entity.id, None)
-            self._by_key[key][held.entity.id] = None
+    def take_in(self, profile: Profile) -> str:
+        """The id of the entity of a profile: one that grows by it, or a new one."""
+        found = joinable(profile, self._sharing(keys(profile)))
+        if not found:
+            entity = Entity.of(profile)
+        else:
+            entity = found[0].with_(profile)
+            for other in found[1:]:
+                if same(entity, other).score >= UNITED:
+                    entity = entity.united(other)
+                    self._drop(other.id, entity.id)
+        self._put(entity)
+        return entity.id
 
-    def drop(self, entity: Entity) -> None:
-        """Let an entity go that is another one now."""
-        del self.held[entity.id]
-        for sharing in self._by_key.values():
-            sharing.pop(entity.id, None)
-
-    def sharing(self, asked: Iterable[str]) -> list[Entity]:
+    def _sharing(self, asked: Iterable[str]) -> list[Entity]:
         """The entities that share a key, of each key the last that were seen."""
         ids = dict.fromkeys(id_ for key in sorted(asked) for id_ in list(reversed(self._by_key[key]))[:LOOKED_UP])
-        return [self.held[id_].entity for id_ in ids]
+        return [self._entities[id_] for id_ in ids]
+
+    def _put(self, entity: Entity) -> None:
+        self._entities[entity.id] = entity
+        self._changed[entity.id] = None
+        for key in keys(entity):
+            self._by_key[key].pop(entity.id, None)
+            self._by_key[key][entity.id] = None
+
+    def _drop(self, id_: str, into: str) -> None:
+        del self._entities[id_]
+        self._changed.pop(id_, None)
+        self._gone[id_] = into
+        for sharing in self._by_key.values():
+            sharing.pop(id_, None)
+
+    def key_of(self, id_: str) -> int:
+        """The key of the row of an entity, or of the one that took it in, once they are written."""
+        while id_ in self._gone:
+            id_ = self._gone[id_]
+        return self._pks[id_]
+
+    def write(self) -> None:
+        """Write what changed: an entity that was taken in goes, and its profiles go to the one that took it in."""
+        changed = [self._entities[id_] for id_ in self._changed]
+        held = [entity for entity in changed if entity.id in self._pks]
+        new = [entity for entity in changed if entity.id not in self._pks]
+        self._pks |= zip((entity.id for entity in new), _insert(self._connection, new), strict=True)
+        _update(self._connection, [Held(self._pks[entity.id], entity) for entity in held])
+        gone = [id_ for id_ in self._gone if id_ in self._pks]
+        for id_ in gone:
+            moved = update(_PROFILES).where(_PROFILES.c.entity == self._pks[id_])
+            self._connection.execute(moved.values(entity=self.key_of(id_)))
+        _delete(self._connection, [self._pks[id_] for id_ in gone])
 
 
-def _candidates(connection: Connection, asked: Collection[str]) -> _Known:
-    """The entities that share a key with the profiles of an article, of each key the last that were seen."""
+def _candidates(connection: Connection, asked: Collection[str]) -> Iterator[tuple[str, int, Entity]]:
+    """Keys with the entities that have them, of each key the last that were seen, the last of all last."""
     latest = func.row_number().over(
         partition_by=_KEYS.c.key, order_by=(_ENTITIES.c.last_day.desc().nulls_last(), _ENTITIES.c.pk.desc())
     )
@@ -105,44 +154,17 @@ def _candidates(connection: Connection, asked: Collection[str]) -> _Known:
     sharing = sharing.join(_ENTITIES, _KEYS.c.entity == _ENTITIES.c.pk).where(_KEYS.c.key.in_(asked))
     ranked = sharing.subquery()
     found = select(ranked).where(ranked.c.place <= LOOKED_UP).order_by(ranked.c.place.desc(), ranked.c.pk)
-    known, decoded = _Known(), dict[int, Held]()
+    decoded: dict[int, Entity] = {}
     for row in connection.execute(found).all():
         if row.pk not in decoded:
-            decoded[row.pk] = Held(row.pk, msgspec.json.decode(row.payload, type=Entity))
-        known.put(decoded[row.pk], [row.key])
-    return known
-
-
-def _add(connection: Connection, known: _Known, profile: Profile) -> int:
-    """The key of the entity of a profile: one that grows by it, or a new one."""
-    found = joinable(profile, known.sharing(keys(profile)))
-    if not found:
-        entity = Entity.of(profile)
-        held = Held(_insert(connection, entity), entity)
-    else:
-        held = known.held[found[0].id]._replace(entity=found[0].with_(profile))
-        for other in found[1:]:
-            if same(held.entity, other).score >= UNITED:
-                gone = known.held[other.id]
-                known.drop(other)
-                held = held._replace(entity=_unite(connection, held, gone))
-        _update(connection, held)
-    known.put(held, keys(held.entity))
-    return held.pk
+            decoded[row.pk] = msgspec.json.decode(row.payload, type=Entity)
+        yield row.key, row.pk, decoded[row.pk]
 
 
 def _held(connection: Connection, pks: Iterable[int]) -> Iterator[Held]:
     chosen = select(_ENTITIES.c.pk, _ENTITIES.c.payload).where(_ENTITIES.c.pk.in_(list(pks))).order_by(_ENTITIES.c.pk)
     for row in connection.execute(chosen):
         yield Held(row.pk, msgspec.json.decode(row.payload, type=Entity))
-
-
-def _unite(connection: Connection, one: Held, other: Held) -> Entity:
-    """Two entities as one, in the row of the first."""
-    moved = update(_PROFILES).where(_PROFILES.c.entity == other.pk).values(entity=one.pk)
-    connection.execute(moved)
-    _delete(connection, [other.pk])
-    return one.entity.united(other.entity)
 
 
 def _values(entity: Entity) -> dict[str, object]:
@@ -156,23 +178,26 @@ def _values(entity: Entity) -> dict[str, object]:
     }
 
 
-def _insert(connection: Connection, entity: Entity) -> int:
-    id_ = identity.finding_id("entity", entity.id)
-    made = connection.execute(insert(_ENTITIES).values(id=id_, **_values(entity))).inserted_primary_key
-    assert made is not None
-    pk: int = made[0]
-    _note_keys(connection, Held(pk, entity), frozenset())
-    return pk
+def _insert(connection: Connection, entities: Sequence[Entity]) -> list[int]:
+    """Insert entities; the keys of their rows."""
+    rows = [{"id": identity.finding_id("entity", entity.id), **_values(entity)} for entity in entities]
+    pks = inserted(connection, _ENTITIES, rows)
+    _note_keys(connection, list(map(Held, pks, entities)), frozenset())
+    return pks
 
 
-def _update(connection: Connection, held: Held) -> None:
-    connection.execute(update(_ENTITIES).where(_ENTITIES.c.pk == held.pk).values(_values(held.entity)))
-    known = frozenset(connection.execute(select(_KEYS.c.key).where(_KEYS.c.entity == held.pk)).scalars())
-    _note_keys(connection, held, known)
+_UPDATE = update(_ENTITIES).where(_ENTITIES.c.pk == bindparam("held"))
 
 
-def _note_keys(connection: Connection, held: Held, known: frozenset[str]) -> None:
-    new = [{"key": key, "entity": held.pk} for key in sorted(keys(held.entity) - known)]
+def _update(connection: Connection, held: Sequence[Held]) -> None:
+    if held:
+        connection.execute(_UPDATE, [{"held": each.pk, **_values(each.entity)} for each in held])
+        of = select(_KEYS.c.key, _KEYS.c.entity).where(_KEYS.c.entity.in_([each.pk for each in held]))
+        _note_keys(connection, held, {(row.key, row.entity) for row in connection.execute(of)})
+
+
+def _note_keys(connection: Connection, held: Iterable[Held], known: Set[tuple[str, int]]) -> None:
+    new = [{"key": key, "entity": pk} for pk, entity in held for key in sorted(keys(entity)) if (key, pk) not in known]
     if new:
         connection.execute(insert(_KEYS), new)
 
@@ -189,7 +214,7 @@ def withdraw(connection: Connection, revision: int) -> None:
     for pk in sorted(pks):
         left = connection.execute(select(_PROFILES.c.payload).where(_PROFILES.c.entity == pk)).scalars().all()
         if left:
-            _update(connection, Held(pk, _folded([msgspec.json.decode(each, type=Profile) for each in left])))
+            _update(connection, [Held(pk, _folded([msgspec.json.decode(each, type=Profile) for each in left]))])
         else:
             _delete(connection, [pk])
 
@@ -295,7 +320,7 @@ def _rebuild(connection: Connection, entities: set[int], rows: Sequence[Judged],
     _delete(connection, entities)
     for held in groups:
         entity = _folded([row.profile for row in held])
-        pk = _insert(connection, msgspec.structs.replace(entity, id=_kept_id(entity, held, before)))
+        (pk,) = _insert(connection, [msgspec.structs.replace(entity, id=_kept_id(entity, held, before))])
         connection.execute(update(_PROFILES).where(_PROFILES.c.pk.in_([row.pk for row in held])).values(entity=pk))
         person = next((key for key in _persons(rows) if any(judged.same(key, str(row.pk)) for row in held)), None)
         connection.execute(update(_ENTITIES).where(_ENTITIES.c.pk == pk).values(person=person))

@@ -1,10 +1,6 @@
-"""What became of promises, in the store: what articles tell of things done, undone, called off or put off, beside the promises.
+"""What became of promises, in the store: what articles tell of things done, undone, called off or put off.
 
-Invariants:
-
-- An outcome is compared with the promises that share a key with it, and a promise with such outcomes, whichever came first; a key
-  that too many share brings nothing together.
-- Evidence is a proposal until a person says otherwise; what a person said is bound to the words of both.
+Invariant: evidence is a proposal until a person says otherwise; what a person said is bound to the words of both.
 """
 
 from __future__ import annotations
@@ -12,14 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, or_, select, update
 
-from qawl.ledger.fates import Evidence, Outcome, Status, evidence_of, fits, lookup, outcomes, told_again
+from qawl.ledger.fates import Evidence, Outcome, Status, evidence_of, told_again
 from qawl.ledger.judgements import standing
-from qawl.ledger.undertakings import Pledge, Undertaking, keys
 from qawl.records import Judgement, Subject
 from qawl.store import identity, schema
-from qawl.store.ledger.lookup import sharing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -27,55 +21,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from qawl.ledger.judgements import Anchor, Judged
-    from qawl.ledger.traces import Trace
+    from qawl.ledger.undertakings import Undertaking
     from qawl.records import Span
 
 _OUTCOMES, _KEYS, _EVIDENCE = schema.outcomes, schema.outcome_keys, schema.evidence
 _PLEDGES, _PLEDGE_KEYS = schema.pledges, schema.pledge_keys
 
 
-def note(connection: Connection, revision: int, trace: Trace) -> None:
-    """Take in what an article tells of things done or undone, beside the promises that it may be of."""
-    seen: set[str] = set()
-    for outcome in outcomes(trace.article, trace.reading):
-        id_ = evidence_id(outcome.article, outcome.span)
-        if id_ not in seen:
-            seen.add(id_)
-            _add(connection, revision, id_, outcome)
-
-
 def evidence_id(article: str, span: Span) -> str:
     """The id of what became of a promise, by the words that tell it."""
     return identity.finding_id("evidence", article, span.start, span.end)
-
-
-def _add(connection: Connection, revision: int, id_: str, outcome: Outcome) -> None:
-    values = {"id": id_, "revision": revision, "payload": msgspec.json.encode(outcome).decode()}
-    made = connection.execute(insert(_OUTCOMES).values(values)).inserted_primary_key
-    assert made is not None
-    asked = lookup(outcome)
-    if not asked:
-        return
-    connection.execute(insert(_KEYS), [{"key": key, "outcome": made[0]} for key in sorted(asked)])
-    near = sharing(connection, asked, _PLEDGE_KEYS.c.key, _PLEDGE_KEYS.c.pledge)
-    chosen = select(_PLEDGES.c.pk, _PLEDGES.c.payload).where(_PLEDGES.c.pk.in_(near))
-    held = {row.pk: msgspec.json.decode(row.payload, type=Pledge) for row in connection.execute(chosen)}
-    _note_evidence(connection, [(pk, made[0]) for pk, pledge in held.items() if fits(pledge, outcome)])
-
-
-def beside(connection: Connection, pk: int, pledge: Pledge) -> None:
-    """Put a promise beside the outcomes that were told of already."""
-    near = sharing(connection, keys(pledge), _KEYS.c.key, _KEYS.c.outcome)
-    chosen = select(_OUTCOMES.c.pk, _OUTCOMES.c.payload).where(_OUTCOMES.c.pk.in_(near))
-    held = {row.pk: msgspec.json.decode(row.payload, type=Outcome) for row in connection.execute(chosen)}
-    _note_evidence(connection, [(pk, other) for other, outcome in held.items() if fits(pledge, outcome)])
-
-
-def _note_evidence(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
-    if pairs:
-        connection.execute(insert(_EVIDENCE), [{"pledge": pledge, "outcome": outcome} for pledge, outcome in pairs])
-        waiting = update(_PLEDGES).where(_PLEDGES.c.pk.in_([pledge for pledge, _ in pairs]))
-        connection.execute(waiting.values(stale=True))
 
 
 def withdraw(connection: Connection, revision: int) -> None:

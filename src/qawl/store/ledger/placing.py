@@ -9,37 +9,50 @@ Invariants:
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import delete, func, insert, or_, select, update
 
 from qawl.ledger.neighbours import WINDOW, looked_up, nearest
+from qawl.ledger.notes import notes_of
 from qawl.ledger.stories import APART, is_copy, likely_with
-from qawl.ledger.topics import topics
-from qawl.ledger.traces import lead_of, traces, words_of_statement
+from qawl.ledger.traces import traces
 from qawl.store import schema
-from qawl.store.ledger import codec, entities, fates, undertakings
+from qawl.store.ledger import codec, entities, fates, matching, undertakings
 from qawl.store.ledger.findings import forget
+from qawl.store.ledger.lookup import pieces
 from qawl.store.ledger.shelf import page_of, pages
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
     from qawl.ledger.judgements import Judged
     from qawl.ledger.neighbours import Terms
+    from qawl.ledger.notes import Notes
     from qawl.ledger.traces import Trace
     from qawl.records import Span
+    from qawl.store.ledger.codec import Prepared
     from qawl.store.ledger.shelf import Shelf
 
 _TRACES, _LOOKUPS, _LINKS = schema.traces, schema.lookups, schema.links
 
 
-def wait(connection: Connection, revision: int, day: dt.date | None, trace: Trace | None) -> None:
-    """Let a revision wait for its place; its trace is kept where it was made already."""
-    made = {"payload": codec.encode(trace), "made_by": codec.VERSION} if trace else {}
+class Taken(NamedTuple):
+    """An article that is put beside its neighbours; day: of publication, 0 where it is unknown."""
+
+    revision: int
+    day: int
+    trace: Trace
+    notes: Notes
+
+
+def wait(connection: Connection, revision: int, day: dt.date | None, prepared: Prepared | None) -> None:
+    """Let a revision wait for its place; its trace and notes are kept where they were made already."""
+    made = {"payload": prepared.trace, "notes": prepared.notes, "made_by": codec.VERSION} if prepared else {}
     row = {"revision": revision, "day": day.toordinal() if day else 0, "stage": schema.WAITING}
     connection.execute(insert(_TRACES).values(row | made))
 
@@ -75,7 +88,7 @@ def renew(connection: Connection) -> None:
         return
     for table in schema.FOUND:
         connection.execute(delete(table))
-    connection.execute(update(_TRACES).values(stage=schema.WAITING, payload=None, made_by=None))
+    connection.execute(update(_TRACES).values(stage=schema.WAITING, payload=None, notes=None, made_by=None))
 
 
 def first_waiting(connection: Connection) -> int | None:
@@ -88,56 +101,101 @@ def place(connection: Connection, shelf: Shelf, judged: Sequence[Judged], limit:
     """Place the next waiting articles, the earliest day first; how many there were."""
     chosen = pages().where(_TRACES.c.stage == schema.WAITING).order_by(_TRACES.c.day, _TRACES.c.pk).limit(limit)
     rows = connection.execute(chosen).all()
-    unmade = [row for row in rows if row.payload is None]
-    made = dict(zip([row.pk for row in unmade], traces([page_of(row) for row in unmade]), strict=True))
-    for row in rows:
-        trace = made.get(row.pk) or codec.decode(row.payload, *page_of(row))
-        _place(connection, shelf, row.revision, row.day, trace, judged)
-        kept = {"payload": codec.encode(trace), "made_by": codec.VERSION} if row.payload is None else {}
-        placed = {"stage": schema.PLACED} | kept
-        connection.execute(update(_TRACES).where(_TRACES.c.pk == row.pk).values(placed))
-        shelf.put(row.pk, trace)
+    if not rows:
+        return 0
+    taken = _taken(connection, rows)
+    for row, each in zip(rows, taken, strict=True):
+        shelf.put(row.pk, each.trace)
+    for _, of_one_day in groupby(taken, key=lambda each: each.day):
+        _link(connection, shelf, list(of_one_day))
+    _note_speakers(connection, taken, entities.note(connection, taken, judged))
+    matching.note(connection, taken)
+    placed = update(_TRACES).where(_TRACES.c.pk.in_([row.pk for row in rows]))
+    connection.execute(placed.values(stage=schema.PLACED, notes=None))
     return len(rows)
 
 
-def _place(
-    connection: Connection, shelf: Shelf, revision: int, day: int, trace: Trace, judged: Sequence[Judged]
-) -> None:
-    terms = looked_up(trace)
-    others = shelf.traces(connection, _near(connection, day, terms))
-    links = [
-        {"one": min(other, revision), "other": max(other, revision), "likely": likely, "copy": copy}
-        for (other, held), likely in zip(others.items(), likely_with(trace, list(others.values())), strict=True)
-        if (copy := is_copy(held, trace)) or likely >= APART
+def _taken(connection: Connection, rows: Sequence[Row[Any]]) -> list[Taken]:
+    """Rows with their traces and notes; those that lack them get them."""
+    read = [page_of(row) for row in rows]
+    lacking = [number for number, row in enumerate(rows) if row.payload is None]
+    made = dict(zip(lacking, traces([read[number] for number in lacking]), strict=True))
+    for number, trace in made.items():
+        kept = update(_TRACES).where(_TRACES.c.pk == rows[number].pk)
+        connection.execute(kept.values(payload=codec.encode(trace), made_by=codec.VERSION))
+    return [
+        Taken(
+            row.revision,
+            row.day,
+            made.get(number) or codec.decode(row.payload, article, reading),
+            codec.decode_notes(row.notes) if row.notes else notes_of(article, reading),
+        )
+        for number, (row, (article, reading)) in enumerate(zip(rows, read, strict=True))
     ]
+
+
+def _link(connection: Connection, shelf: Shelf, taken: Sequence[Taken]) -> None:
+    """Link articles of one day with those of the days around that tell the same story, or are the same text."""
+    terms = {each.revision: looked_up(each.trace) for each in taken}
+    near = _near(connection, taken[0].day, terms)
+    held = shelf.traces(connection, {other for others in near.values() for other in others} - terms.keys())
+    links = []
+    for each in taken:
+        others = {other: held[other] for other in near[each.revision] if other in held}
+        for (other, trace), likely in zip(others.items(), likely_with(each.trace, list(others.values())), strict=True):
+            copy = is_copy(trace, each.trace)
+            if copy or likely >= APART:
+                one, later = sorted((other, each.revision))
+                links.append({"one": one, "other": later, "likely": likely, "copy": copy})
+        held[each.revision] = each.trace
     if links:
         connection.execute(insert(_LINKS), links)
-    if terms:
-        rows = [{"stem": stem, "day": day, "revision": revision, "value": value} for stem, value in terms]
+    day = taken[0].day
+    rows = [
+        {"stem": stem, "day": day, "revision": revision, "value": value}
+        for revision, told in terms.items()
+        for stem, value in told
+    ]
+    if rows:
         connection.execute(insert(_LOOKUPS), rows)
-    _note_speakers(
-        connection, revision, trace, entities.note(connection, revision, trace.article, trace.reading, judged)
-    )
-    undertakings.note(connection, revision, trace)
-    fates.note(connection, revision, trace)
 
 
-def _note_speakers(connection: Connection, revision: int, trace: Trace, known: Mapping[Span, int]) -> None:
+def _near(connection: Connection, day: int, terms: Mapping[int, Terms]) -> dict[int, list[int]]:
+    """For each article of a day those before it, in the days around, that share most of the stems that tell most."""
+    first, last = (day - WINDOW, day + WINDOW) if day else (0, 0)
+    holders: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    shared = select(_LOOKUPS.c.stem, _LOOKUPS.c.revision, _LOOKUPS.c.value)
+    for piece in pieces({stem for told in terms.values() for stem, _ in told}):
+        for row in connection.execute(shared.where(_LOOKUPS.c.stem.in_(piece), _LOOKUPS.c.day.between(first, last))):
+            holders[row.stem].append((row.revision, row.value))
+    found = {}
+    for revision, told in terms.items():
+        scores: defaultdict[int, float] = defaultdict(float)
+        for stem, value in told:
+            for other, its in holders[stem]:
+                scores[other] += its * value
+        found[revision] = nearest(scores)
+        for stem, value in told:
+            holders[stem].append((revision, value))
+    return found
+
+
+def _note_speakers(connection: Connection, taken: Sequence[Taken], known: Mapping[tuple[int, Span], int]) -> None:
     """Note who made each statement, and what it is about; known: the profiles of those whom the registry does not know."""
     table = schema.statements.c
-    found = connection.execute(select(table.record, table.id).where(table.revision == revision))
-    permalinks = {row.record: row.id for row in found}
-    around = lead_of(trace.article)
+    found = select(table.revision, table.record, table.id).where(table.revision.in_([each.revision for each in taken]))
+    permalinks = {(row.revision, row.record): row.id for row in connection.execute(found)}
     rows = [
         {
-            "statement": permalinks[report.statement.id],
+            "statement": permalinks[revision, report.statement.id],
             "revision": revision,
             "entity": report.who.key if report.who and report.who.registered else None,
-            "profile": known.get(report.statement.speaker_name) if report.statement.speaker_name else None,
+            "profile": known.get((revision, name)) if (name := report.statement.speaker_name) else None,
             "seats": _listed(report.who.seats if report.who else ()),
-            "topics": _listed(topics(words_of_statement(trace.article.text, report.statement.content), around)),
+            "topics": _listed(about),
         }
-        for report in trace.reports
+        for revision, _, trace, notes in taken
+        for report, about in zip(trace.reports, notes.topics, strict=True)
     ]
     if rows:
         connection.execute(insert(schema.spoken), rows)
@@ -146,15 +204,3 @@ def _note_speakers(connection: Connection, revision: int, trace: Trace, known: M
 def _listed(values: Iterable[str]) -> str:
     """Values with blanks around each, so that one can be looked for."""
     return f" {' '.join(values)} "
-
-
-def _near(connection: Connection, day: int, terms: Terms) -> list[int]:
-    """The articles of the days around that share most of the stems that tell most."""
-    asked = dict(terms)
-    first, last = (day - WINDOW, day + WINDOW) if day else (0, 0)
-    shared = select(_LOOKUPS.c.revision, _LOOKUPS.c.stem, _LOOKUPS.c.value)
-    scores: defaultdict[int, float] = defaultdict(float)
-    found = connection.execute(shared.where(_LOOKUPS.c.stem.in_(asked), _LOOKUPS.c.day.between(first, last)))
-    for revision, stem, value in found.all():
-        scores[revision] += value * asked[stem]
-    return nearest(scores)

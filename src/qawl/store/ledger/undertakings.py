@@ -1,10 +1,6 @@
-"""Promises of several articles that are one undertaking, in the store: found by keys, put together, and parted as people judge.
+"""Promises of several articles that are one undertaking, in the store: put together, and parted as people judge.
 
-Invariants:
-
-- A promise is compared with those that share a key, however long ago they were told; a key that too many share is a formula and
-  brings nothing together, so what a promise costs is bounded.
-- Undertakings are made whole in one transaction; one that is made again goes in the same one.
+Invariant: undertakings are made whole in one transaction; one that is made again goes in the same one.
 """
 
 from __future__ import annotations
@@ -24,16 +20,12 @@ from qawl.ledger.undertakings import (
     Pledge,
     Undertaking,
     in_order,
-    keys,
-    pledges,
-    same_undertaking,
 )
 from qawl.records import PromiseState, Record, Span, Subject, Why
 from qawl.store import identity, promises, schema
 from qawl.store.ledger import fates
 from qawl.store.ledger.anchors import texts_of
 from qawl.store.ledger.asking import StoredPlace, place
-from qawl.store.ledger.lookup import sharing
 from qawl.store.promises import StoredPromise
 from qawl.store.query import naming, rows
 
@@ -43,44 +35,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from qawl.ledger.judgements import Anchor, Judged
-    from qawl.ledger.traces import Trace
 
 _PLEDGES, _KEYS, _LINKS, _MADE = schema.pledges, schema.pledge_keys, schema.pledge_links, schema.undertakings
-
-# A pair less likely than this is as good as not compared.
-_KEPT = 0.1
-
-
-def note(connection: Connection, revision: int, trace: Trace) -> None:
-    """Take in the promises of an article, each beside those that share a key with it."""
-    table = schema.commitments.c
-    rows_of = connection.execute(select(table.record, table.id).where(table.revision == revision))
-    permalinks = {row.record: row.id for row in rows_of}
-    for pledge in pledges(trace.article, trace.reading):
-        _add(connection, revision, permalinks[pledge.commitment], pledge)
-
-
-def _add(connection: Connection, revision: int, id_: str, pledge: Pledge) -> None:
-    asked = keys(pledge)
-    others = _sharing(connection, asked)
-    values = {"id": id_, "revision": revision, "stale": True, "payload": msgspec.json.encode(pledge).decode()}
-    made = connection.execute(insert(_PLEDGES).values(values)).inserted_primary_key
-    assert made is not None
-    links = [
-        {"one": pk, "other": made[0], "likely": likely}
-        for pk, other in others.items()
-        if (likely := same_undertaking(other, pledge)) >= _KEPT
-    ]
-    if asked:
-        connection.execute(insert(_KEYS), [{"key": key, "pledge": made[0]} for key in sorted(asked)])
-    if links:
-        connection.execute(insert(_LINKS), links)
-    fates.beside(connection, made[0], pledge)
-
-
-def _sharing(connection: Connection, asked: Collection[str]) -> dict[int, Pledge]:
-    """The pledges that share most keys, those that are no formula."""
-    return _held(connection, sharing(connection, asked, _KEYS.c.key, _KEYS.c.pledge))
 
 
 def _held(connection: Connection, pks: Collection[int]) -> dict[int, Pledge]:
