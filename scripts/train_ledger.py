@@ -95,7 +95,7 @@ def story_pairs(packs: list[Pack], known: dict[str, Trace]) -> Pairs:
         held = _held(pack, known)
         for one, other in itertools.combinations(held, 2):
             together = any({one, other} <= story for story in pack.stories)
-            rows.append((story_features(held[one], held[other]), together, number))
+            rows.append((story_features(held[one], [held[other]])[0], together, number))
     return _pairs(rows)
 
 

@@ -158,7 +158,11 @@ class _Telling(NamedTuple):
 def outcomes(article: Article, reading: Reading, namings: Namings) -> tuple[Outcome, ...]:
     """What an article tells of things done, left undone, called off or put off, in text order."""
     words = _Words(article.text)
-    told = [(place, telling) for place, norm in enumerate(words.norms) if (telling := _told(words, place, norm))]
+    told = [
+        (place, telling)
+        for place, norm in enumerate(words.norms)
+        if (readings := _readings(norm)) and (telling := _told(words, place, readings))
+    ]
     if not told:
         return ()
     whole = _Whole(article, reading, namings)
@@ -236,11 +240,14 @@ def _put_off_to(whole: _Whole, span: Span) -> str | None:
     return None
 
 
-def _told(words: _Words, place: int, norm: str) -> _Telling | None:
+@lru_cache(maxsize=1 << 16)
+def _readings(norm: str) -> tuple[FateForm, ...]:
+    """What forms of words of fate a word may be, wherever it stands."""
+    return fates_of(norm) if stem_of(norm) and norm not in _ALWAYS else ()
+
+
+def _told(words: _Words, place: int, readings: Sequence[FateForm]) -> _Telling | None:
     """What a word tells where it stands, if it tells that something happened, or did not, or is off."""
-    readings = fates_of(norm) if stem_of(norm) and norm not in _ALWAYS else ()
-    if not readings:
-        return None
     before, farther = words.before(place), words.before(place - 1)
     if before in _OPEN or farther in _OPEN:
         return None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from qawl.ledger.findings import Doubt
 from qawl.ledger.neighbours import WINDOW, Days, looked_up
-from qawl.ledger.stories import APART, Held, is_copy, likely_with, stories_of, tell
+from qawl.ledger.stories import APART, Held, likely_with, stories_of, tell
 from qawl.ledger.traces import Trace, traces
 
 if TYPE_CHECKING:
@@ -61,10 +61,9 @@ class Ledger:
         terms = looked_up(trace)
         near = self._days.near(trace.day, terms)
         others = [self._traces[other] for other in near]
-        for other, value in zip(near, likely_with(trace, others), strict=True):
-            if value >= APART:
-                self._likely[other, number] = value
-        self._copies[number] = [other for other, near_by in zip(near, others, strict=True) if is_copy(near_by, trace)]
+        found = dict(zip(near, likely_with(trace, others), strict=True))
+        self._likely |= {(other, number): so.likely for other, so in found.items() if so.likely >= APART}
+        self._copies[number] = [other for other, so in found.items() if so.copy]
         self._traces[number] = trace
         self._days.add(trace.day, number, terms)
 

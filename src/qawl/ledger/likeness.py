@@ -6,6 +6,7 @@ Invariant: features are a pure function of two traces, the same whichever comes 
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,10 +17,11 @@ from qawl.ledger.words import weight
 from qawl.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from qawl.ledger.traces import Report, Trace
 
+Row = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
 STORY = (
@@ -33,47 +35,61 @@ REPORT = (
 )
 
 
-def copied(one: Trace, other: Trace) -> float:
-    """The share of the shorter text's shingles that stand in the other one (containment, Broder 1997, from the MinHash)."""
-    resemblance = float(np.mean(one.signature == other.signature))
-    shared = resemblance * (one.shingles + other.shingles) / (1 + resemblance)
-    return min(1.0, shared / max(1, min(one.shingles, other.shingles)))
+def copied(one: Trace, others: Sequence[Trace]) -> Row:
+    """Of each of some texts: the share of the shorter one's shingles that stand in both (containment, Broder 1997, by MinHash)."""
+    resemblance = np.mean(np.stack([other.signature for other in others]) == one.signature, axis=1)
+    sizes = np.array([other.shingles for other in others])
+    shared = resemblance * (one.shingles + sizes) / (1 + resemblance)
+    found: Row = np.minimum(1.0, shared / np.maximum(1, np.minimum(one.shingles, sizes)))
+    return found
 
 
-def story_features(one: Trace, other: Trace) -> Matrix:
-    """What speaks for two articles telling one story, in the order of `STORY`.
+def story_features(one: Trace, others: Sequence[Trace]) -> Matrix:
+    """What speaks for an article and each of some others telling one story: others x `STORY`.
 
     An outlet seldom tells one event in two articles of a day, and what is told in the same words of other days is a series: the
     weather, the market, the press of the day.
     """
-    days = abs((one.day - other.day).days) if one.day and other.day else 3
-    own = one.article.outlet == other.article.outlet
-    told, told_other = one.days_told, other.days_told
-    text = copied(one, other)
-    short, long = sorted((len(one.terms), len(other.terms)))
-    ours, theirs = weight(one.matter), weight(other.matter)
+    heads = np.stack([other.head for other in others]) @ one.head
     return np.array(
         [
-            float(one.head @ other.head),
-            terms_shared(one, other),
-            weight(one.matter & other.matter) / max(1.0, min(ours, theirs)),
-            text,
-            min(days, 4),
-            len(one.places & other.places) / max(1, min(len(one.places), len(other.places))),
-            len(told & told_other) / max(1, min(len(told), len(told_other))),
-            text if told and told_other and not told & told_other else 0.0,
-            own and days == 0,
-            own * min(days, 3) / 3,
-            short / max(1, long),
-            min(_covered(one.matter, ours, other), _covered(other.matter, theirs, one)),
-            max(_covered(one.title, weight(one.title), other), _covered(other.title, weight(other.title), one)),
+            [float(head), *_story_pair(one, other, text)]
+            for other, head, text in zip(others, heads, copied(one, others).tolist(), strict=True)
         ]
     )
 
 
-def _covered(stems: Collection[str], told: float, other: Trace) -> float:
+def _story_pair(one: Trace, other: Trace, text: float) -> tuple[float, ...]:
+    """The features of `STORY` behind the first; text: how much of the shorter one stands in both."""
+    days = abs((one.day - other.day).days) if one.day and other.day else 3
+    own = one.article.outlet == other.article.outlet
+    told, told_other = one.days_told, other.days_told
+    short, long = sorted((len(one.terms), len(other.terms)))
+    ours, theirs = _weight(one.matter), _weight(other.matter)
+    return (
+        terms_shared(one, other),
+        weight(one.matter & other.matter) / max(1.0, min(ours, theirs)),
+        text,
+        min(days, 4),
+        len(one.places & other.places) / max(1, min(len(one.places), len(other.places))),
+        len(told & told_other) / max(1, min(len(told), len(told_other))),
+        text if told and told_other and not told & told_other else 0.0,
+        own and days == 0,
+        own * min(days, 3) / 3,
+        short / max(1, long),
+        min(_covered(one.matter, other), _covered(other.matter, one)),
+        max(_covered(one.title, other), _covered(other.title, one)),
+    )
+
+
+_weight = lru_cache(maxsize=1 << 13)(weight)
+"""The weight of what an article is compared by again and again."""
+
+
+def _covered(stems: frozenset[str], other: Trace) -> float:
     """How much of what stems tell stands anywhere in an article."""
-    return weight([stem for stem in stems if stem in other.terms]) / told if told else 1.0
+    told = _weight(stems)
+    return weight(stems & other.terms.keys()) / told if told else 1.0
 
 
 def terms_shared(one: Trace, other: Trace) -> float:
@@ -97,7 +113,7 @@ def telling(story: Iterable[Trace]) -> Telling:
 
 def report_features(one: Trace, other: Trace, told: Telling) -> Matrix:
     """What speaks for each report of one article and each of another being one utterance: reports x reports x `REPORT`."""
-    wires = copied(one, other)
+    wires = float(copied(one, [other])[0])
     found = np.zeros((len(one.reports), len(other.reports), len(REPORT)))
     for i, left in enumerate(one.reports):
         for j, right in enumerate(other.reports):

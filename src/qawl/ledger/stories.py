@@ -15,7 +15,7 @@ from qawl.ledger import decisions, utterances
 from qawl.ledger.clustering import Sets, clustered, likely_apart
 from qawl.ledger.disagreements import of_articles, of_occasions
 from qawl.ledger.findings import Copies, Doubt, Finding, Mention, Report, Story, Utterance
-from qawl.ledger.likeness import Matrix, copied, report_features, story_features, telling
+from qawl.ledger.likeness import STORY, Matrix, report_features, story_features, telling
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -64,18 +64,21 @@ class Bonds(NamedTuple):
 NO_BONDS = Bonds()
 
 
-def likely_with(trace: Trace, others: Sequence[Trace]) -> list[float]:
+class Likely(NamedTuple):
+    """How likely two articles tell one story, and whether they are one text in good part."""
+
+    likely: float
+    copy: bool
+
+
+def likely_with(trace: Trace, others: Sequence[Trace]) -> list[Likely]:
     """How likely an article tells the same story as each of some others."""
     if not others:
         return []
-    features = np.array([story_features(trace, other) for other in others])
-    found: list[float] = decisions.stories().probability(features).tolist()
-    return found
-
-
-def is_copy(one: Trace, other: Trace) -> bool:
-    """Whether two texts are one in good part."""
-    return copied(one, other) >= LEAST_COPIED
+    features = story_features(trace, others)
+    likely = decisions.stories().probability(features).tolist()
+    copies = (features[:, STORY.index("copied")] >= LEAST_COPIED).tolist()
+    return list(map(Likely, likely, copies))
 
 
 def stories_of(likely: Mapping[Pair, float], bonds: Bonds = NO_BONDS) -> list[list[int]]:

@@ -409,7 +409,7 @@ def _insert_revision(
     revision = _inserted(
         connection, schema.revisions, article=known, text_hash=text, payload=_json(article), added=_now()
     )
-    connection.execute(insert(schema.readings).values(revision=revision, **_reading_values(reading)))
+    connection.execute(insert(schema.readings), {"revision": revision, **_reading_values(reading)})
     # Nobody can have decided about a text that was not there, so there is nothing to look up.
     derived.insert_rows(connection, Place(id_, revision, current=True), article, reading)
     wait(connection, revision, article.published, prepared)
@@ -541,7 +541,7 @@ def _decisions(connection: Connection, article: str, text: str) -> tuple[Decisio
 
 
 def _inserted(connection: Connection, table: Table, **values: Any) -> int:
-    key = connection.execute(insert(table).values(**values)).inserted_primary_key
+    key = connection.execute(insert(table), values).inserted_primary_key
     assert key is not None
     pk: int = key[0]
     return pk

@@ -16,7 +16,7 @@ from sqlalchemy import delete, func, insert, or_, select, update
 
 from qawl.ledger.neighbours import WINDOW, looked_up, nearest
 from qawl.ledger.notes import notes_of
-from qawl.ledger.stories import APART, is_copy, likely_with
+from qawl.ledger.stories import APART, likely_with
 from qawl.ledger.traces import traces
 from qawl.store import schema
 from qawl.store.ledger import codec, entities, fates, matching, undertakings
@@ -54,7 +54,7 @@ def wait(connection: Connection, revision: int, day: dt.date | None, prepared: P
     """Let a revision wait for its place; its trace and notes are kept where they were made already."""
     made = {"payload": prepared.trace, "notes": prepared.notes, "made_by": codec.VERSION} if prepared else {}
     row = {"revision": revision, "day": day.toordinal() if day else 0, "stage": schema.WAITING}
-    connection.execute(insert(_TRACES).values(row | made))
+    connection.execute(insert(_TRACES), row | made)
 
 
 def withdraw(connection: Connection, revision: int) -> None:
@@ -142,11 +142,10 @@ def _link(connection: Connection, shelf: Shelf, taken: Sequence[Taken]) -> None:
     links = []
     for each in taken:
         others = {other: held[other] for other in near[each.revision] if other in held}
-        for (other, trace), likely in zip(others.items(), likely_with(each.trace, list(others.values())), strict=True):
-            copy = is_copy(trace, each.trace)
-            if copy or likely >= APART:
+        for other, found in zip(others, likely_with(each.trace, list(others.values())), strict=True):
+            if found.copy or found.likely >= APART:
                 one, later = sorted((other, each.revision))
-                links.append({"one": one, "other": later, "likely": likely, "copy": copy})
+                links.append({"one": one, "other": later, "likely": found.likely, "copy": found.copy})
         held[each.revision] = each.trace
     if links:
         connection.execute(insert(_LINKS), links)
