@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from qawl.ledger.clustering import clustered
 
 # How likely two groups of reports have to be one utterance, on average over their pairs: chosen by cross-validation, for precision.
-LEAST = 0.35
+LEAST = 0.42
 # Reports that are no likelier than this to be of one utterance with any other are left out from the start; two reports of one
 # article are not compared, and count as this likely.
 WORTH, WITHIN = 0.1, 0.2
