@@ -209,19 +209,23 @@ def _tokens(text: str, folded: str, source_span: Callable[[int, int], tuple[int,
     reach = -1  # the end of the last token, as long as nothing but blanks follows
     joined = False
     for match in _TOKEN.finditer(folded):
+        word = match["word"]
+        if word and word != "و" and _read(word) is None:  # most words
+            previous_word, reach, joined = word, -1, False
+            continue
         start, end = match.span()
         attached = reach >= 0 and _BLANK.fullmatch(folded, reach, start) is not None
-        if match["word"] == "و":
+        if word == "و":
             reach, joined = (end, True) if attached else (-1, False)
             continue
-        if match["digits"]:
-            readings = _read_digits(folded, start, end)
-        else:
+        if word:
             readings = _read_spelled(text, folded, match.span(), source_span, previous_word, attached)
-        previous_word = match["word"] or ""
-        for word, word_start, word_end in readings:
+        else:
+            readings = _read_digits(folded, start, end)
+        previous_word = word or ""
+        for reading, word_start, word_end in readings:
             joined = joined and attached
-            yield _Token(word._replace(joined=word.joined or joined), word_start, word_end, attached)
+            yield _Token(reading._replace(joined=reading.joined or joined), word_start, word_end, attached)
             attached, joined = False, False
         reach, joined = (end, False) if readings else (-1, False)
 
@@ -269,10 +273,8 @@ def _read_spelled(
     previous_word: str,
     attached: bool,
 ) -> list[tuple[_Word, int, int]]:
-    """The number word at `span`, or nothing; `attached`: it follows another number word."""
+    """The number word at `span`, or nothing where it is another as it is written; `attached`: it follows another number word."""
     start, end = span
-    if _read(folded[start:end]) is None:
-        return []
     source_start, source_end = source_span(start, end)
     word = _read_as_written(text[source_start:source_end])
     if word is None:

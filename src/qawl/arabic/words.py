@@ -47,13 +47,8 @@ class Split(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """The tokens of a text, in order. Linear in the length of the text."""
-    found: list[Token] = []
-    add, make = found.append, tuple.__new__  # what Token(...) does, at half the price
-    for match in _TOKEN.finditer(text):
-        norm, is_word = _read(match.group())
-        if norm:
-            add(make(Token, (match.start(), match.end(), norm, is_word)))
-    return found
+    make = tuple.__new__  # what Token(...) does, at half the price
+    return [make(Token, match.span() + read) for match in _TOKEN.finditer(text) if (read := _read(match.group()))[0]]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from qawl.arabic.letters import fold
+from qawl.arabic.letters import fold, fold_word
 from qawl.arabic.numbers import numbers
 from qawl.ledger.places import place_of
 from qawl.ledger.words import stem_of, stems
@@ -51,13 +52,22 @@ class Word(NamedTuple):
 
 
 class _Words:
-    """The words of a text with the stems that may frame a claim."""
+    """The words of a text with the stems that may frame a claim; looked for where a claim asks for them."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._found = [match.span() for match in _WORD.finditer(text)]
-        self._starts = [start for start, _ in self._found]
-        self._ends = [m.start() for m in _SENTENCE_END.finditer(text)]
+
+    @cached_property
+    def _found(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _WORD.finditer(self.text)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self._found]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [match.start() for match in _SENTENCE_END.finditer(self.text)]
 
     def sentence(self, span: Span) -> Span:
         """The sentence or line around a span."""
@@ -85,7 +95,7 @@ class _Words:
 
     def _read(self, found: Iterable[tuple[int, int]]) -> list[Word]:
         """Words folded only where they are asked for: most of a text is no frame."""
-        folded = ((start, end, fold(self.text[start:end])) for start, end in found)
+        folded = ((start, end, fold_word(self.text[start:end])) for start, end in found)
         return [Word(start, end, word, stem_of(word)) for start, end, word in folded if word]
 
 
@@ -162,7 +172,7 @@ def _harm(words: _Words, figure: Span, unit: Word) -> str:
     before, behind = words.before(figure, 8), words.behind(Span(figure.start, unit.end), 8)
     told = _told_before(before[-_SAID_BEFORE:]), _told_behind(unit, behind[:_SAID_BEHIND])
     _, harm = min((each for each in told if each), default=(0, ""))
-    apart = (
+    apart = harm and (
         unit.stem in _THINGS
         or any(word.folded in _SOME for word in before[-3:])
         or any(_CARE.match(word.folded) for word in (*before[-4:], *behind[:4]))

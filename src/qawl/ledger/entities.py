@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections import Counter
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qawl.arabic.letters import fold
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from qawl.records import Article, Span
 
 _WORD = re.compile(r"[^\W_]+")
+_CLAUSE_END = re.compile(r"[.!؟\n:،]")
 # How many characters before and behind a name hold the office of its bearer.
 BEFORE, BEHIND = 70, 40
 # How long before and after a tenure a name alone still denotes its holder, and an office does not.
@@ -86,8 +88,12 @@ class Namings:
 
     def __init__(self, article: Article) -> None:
         self._article = article
-        self._countries = Counter(_codes(article.text))
         self._known: dict[Span, Who] = {}
+
+    @cached_property
+    def _countries(self) -> Counter[str]:
+        """How often the article names each country."""
+        return Counter(_codes(self._article.text))
 
     def who(self, name: Span) -> Who:
         """Whom a span of the article names."""
@@ -97,9 +103,10 @@ class Namings:
 
     def _who(self, name: Span) -> Who:
         written = " ".join(self._article.text[name.start : name.end].replace("#", " ").replace("_", " ").split())
-        code = country_codes().get(tuple(fold(written).split()))
+        words = tuple(fold(written).split())
+        code = country_codes().get(words)
         if code:
-            return Who(f"government:{code}", written, tuple(fold(written).split()), (code,))
+            return Who(f"government:{code}", written, words, (code,))
         office = office_of(written)
         called = name_of(" ".join(office.rest) if office else written)
         beside = self._beside(name)
@@ -128,9 +135,12 @@ class Namings:
 
         A family name alone needs an office on the day as well. Who speaks for an organisation needs no country.
         """
+        bearers = registry().named(called) if called.words else ()
+        if not bearers:
+            return None
         day = self._article.published
         spoken_of = beside | set(self._countries)
-        found = [p for p in registry().named(called) if called.words and _speaks_for(p.seats(None), spoken_of)]
+        found = [p for p in bearers if _speaks_for(p.seats(None), spoken_of)]
         if len(called.words) == 1:
             found = [p for p in found if day and _speaks_for(p.seats(day), spoken_of)]
         elif len(found) > 1 and day:
@@ -140,8 +150,8 @@ class Namings:
     def _beside(self, name: Span) -> frozenset[str]:
         """The countries of the words before, in and behind a name, up to the end of the sentence or the line."""
         text = self._article.text
-        before = re.split(r"[.!؟\n:،]", text[max(0, name.start - BEFORE) : name.start])[-1]
-        behind = re.split(r"[.!؟\n:،]", text[name.end : name.end + BEHIND])[0]
+        before = _CLAUSE_END.split(text[max(0, name.start - BEFORE) : name.start])[-1]
+        behind = _CLAUSE_END.split(text[name.end : name.end + BEHIND], 1)[0]
         return frozenset(_codes(f"{before} {text[name.start : name.end]} {behind}"))
 
     def _focus(self) -> list[str]:

@@ -118,7 +118,7 @@ class _Words:
 
     def before(self, place: int) -> str:
         """The word before a place; '' for a mark or none."""
-        norm = self.norms[place - 1] if place else ""
+        norm = self.norms[place - 1] if place > 0 else ""
         return norm if norm[:1].isalnum() else ""
 
     def clause(self, place: int) -> int:

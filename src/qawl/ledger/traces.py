@@ -20,7 +20,7 @@ from qawl.ledger.claims import Claim, figures
 from qawl.ledger.encoder import Vectors, encode
 from qawl.ledger.entities import Namings, Who
 from qawl.ledger.places import place_of
-from qawl.ledger.words import root, stems, weight
+from qawl.ledger.words import RAREST, root, stems, stems_of_folded, weights
 from qawl.records import MentionKind
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Trace(NamedTuple):
     shingles: how many different ones it has; signature: their MinHash; names: keys of whom it names; matter: stems of headline and
     first words; terms: how much each stem of the whole text tells in it (tf-idf, of length 1: Salton and Buckley 1988); figures:
     what it counts; head: the vector of the headline; title: its stems; places: cities and countries that headline and first
-    words name.
+    words name; days_told: the days that these tell of («أمس», «الثلاثاء الماضي» as the reading resolves them).
     """
 
     article: Article
@@ -79,6 +79,7 @@ class Trace(NamedTuple):
     head: Vectors
     title: frozenset[str]
     places: frozenset[str]
+    days_told: frozenset[str]
 
     @property
     def id(self) -> str:
@@ -89,14 +90,6 @@ class Trace(NamedTuple):
     def day(self) -> dt.date | None:
         """The day of publication."""
         return self.article.published
-
-    @property
-    def days_told(self) -> frozenset[str]:
-        """The days that headline and first words tell of: «أمس», «الثلاثاء الماضي» as the reading resolves them."""
-        end = LEAD + (self.article.headline.end if self.article.headline else 0)
-        return frozenset(
-            time.value[:10] for time in self.reading.times if time.span.start < end and _DAY.match(time.value)
-        )
 
 
 def traces(pairs: Sequence[tuple[Article, Reading]]) -> list[Trace]:
@@ -113,11 +106,11 @@ def head_of(article: Article) -> str:
 
 def _trace(article: Article, reading: Reading, head: Vectors) -> Trace:
     namings = Namings(article)
-    text = " ".join(article.text[start:end] for start, end in _without(article))
-    words = _WORD.findall(fold(text))
-    shingles = {" ".join(words[n : n + SHINGLE]) for n in range(max(1, len(words) - SHINGLE + 1))}
+    folded = fold(" ".join(article.text[start:end] for start, end in _without(article)))
+    lead = fold(lead_of(article))
+    shingles = _shingles(_WORD.findall(folded))
     hashed = RMinHash(num_perm=PERMUTATIONS, seed=1)
-    hashed.update(sorted(shingles))
+    hashed.update(list(shingles))
     named = {m.name for m in reading.mentions if m.kind in _NAMED} | {
         s.speaker_name for s in reading.statements if s.speaker_name
     }
@@ -131,12 +124,13 @@ def _trace(article: Article, reading: Reading, head: Vectors) -> Trace:
         shingles=len(shingles),
         signature=np.array(hashed.digest(), dtype=np.uint32),
         names=frozenset(namings.who(name).key for name in named),
-        matter=frozenset(stems(lead_of(article))),
-        terms=_terms(text),
+        matter=frozenset(stems_of_folded(lead)),
+        terms=_terms(folded),
         figures=tuple(islice(figures(article, reading), FIGURES)),
         head=head,
         title=frozenset(stems(head_of(article))),
-        places=frozenset(_places(lead_of(article))),
+        places=frozenset(_places(lead)),
+        days_told=frozenset(_days_told(article, reading)),
     )
 
 
@@ -156,15 +150,29 @@ def _without(article: Article) -> list[tuple[int, int]]:
     return [*kept, (at, len(article.text))]
 
 
-def _places(text: str) -> Iterator[str]:
-    for word in _WORD.findall(fold(text)):
+def _shingles(words: list[str]) -> set[str]:
+    """The runs of `SHINGLE` words; a text that is shorter is one of its own."""
+    runs = zip(*(words[n:] for n in range(SHINGLE)), strict=False)
+    return set(map(" ".join, runs)) or {" ".join(words)}
+
+
+def _places(folded: str) -> Iterator[str]:
+    for word in _WORD.findall(folded):
         place = place_of(word)
         if place:
             yield place
 
 
-def _terms(text: str) -> dict[str, float]:
-    found = {stem: (1 + math.log(count)) * weight([stem]) for stem, count in Counter(stems(text)).items()}
+def _days_told(article: Article, reading: Reading) -> Iterator[str]:
+    end = LEAD + (article.headline.end if article.headline else 0)
+    for time in reading.times:
+        if time.span.start < end and _DAY.match(time.value):
+            yield time.value[:10]
+
+
+def _terms(folded: str) -> dict[str, float]:
+    known, counts = weights(), Counter(stems_of_folded(folded))
+    found = {stem: (1 + math.log(count)) * known.get(stem, RAREST) for stem, count in counts.items()}
     length = math.sqrt(sum(value * value for value in found.values())) or 1.0
     return {stem: value / length for stem, value in found.items()}
 
@@ -174,10 +182,10 @@ _NAMED = frozenset((MentionKind.PERSON, MentionKind.BODY, MentionKind.COUNTRY, M
 
 def report_of(article: Article, order: int, statement: Statement, who: Who | None) -> Report:
     """A statement as it is compared."""
-    text = words_of_statement(article.text, statement.content)
-    words = stems(text)
+    folded = fold(words_of_statement(article.text, statement.content))
+    words = stems_of_folded(folded)
     runs = frozenset(zip(words, words[1:], words[2:], strict=False))
-    numbers = frozenset(_NUMBER.findall(fold(text)))
+    numbers = frozenset(_NUMBER.findall(folded))
     headline = article.headline is not None and statement.content[0].start < article.headline.end
     return Report(statement, order, who, frozenset(words), runs, numbers, frozenset(map(root, words)), headline)
 

@@ -29,7 +29,12 @@ _STEMMER = snowballstemmer.stemmer("arabic")
 
 def stems(text: str) -> list[str]:
     """The stems of a text in order, function words left out."""
-    return [stem for word in _WORD.findall(fold(text)) if (stem := stem_of(word))]
+    return stems_of_folded(fold(text))
+
+
+def stems_of_folded(folded: str) -> list[str]:
+    """The stems of a folded text in order, function words left out."""
+    return [stem for word in _WORD.findall(folded) if (stem := stem_of(word))]
 
 
 @lru_cache(maxsize=1 << 16)

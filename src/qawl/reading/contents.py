@@ -6,7 +6,7 @@ source phrases and inversions that follow what was said («...، بحسب الو
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -464,9 +464,12 @@ _COMMAS = frozenset("،,؛")
 DEEPEST = 1 << 20
 
 
+_LENGTHS = (0, 3, 6, 10, 20, 40)
+
+
 def _length(size: int) -> int:
     """A length in tokens as a coarse class: the least of its class."""
-    return next(least for least in (40, 20, 10, 6, 3, 0) if size >= least)
+    return _LENGTHS[bisect_right(_LENGTHS, size) - 1]
 
 
 def best_end(start: int, begun: Sequence[tuple[int, float]], ended: Sequence[tuple[int, float]]) -> tuple[int, float]:
@@ -477,7 +480,7 @@ def best_end(start: int, begun: Sequence[tuple[int, float]], ended: Sequence[tup
     """
 
     def worth(end: int) -> float:
-        return sum(sure * common for other, sure in ended if (common := _shared(start, end, start, other)) >= HALF)
+        return sum([sure * common for other, sure in ended if (common := _shared(start, end, start, other)) >= HALF])
 
     best = max((end for end, _ in ended), key=worth)
     likely = (

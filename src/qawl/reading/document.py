@@ -198,7 +198,12 @@ class Document:
 
     def quote_words(self, opening: int) -> int:
         """How many words the quotation holds that token `opening` opens; of a long one only the beginning is counted."""
-        return sum(w.is_word for w in self.words[opening + 1 : min(self.opens[opening], opening + COUNTED)])
+        return self._quoted[opening]
+
+    @cached_property
+    def _quoted(self) -> dict[int, int]:
+        ends = {opening: min(end, opening + COUNTED) for opening, end in self.opens.items()}
+        return {opening: sum([w.is_word for w in self.words[opening + 1 : end]]) for opening, end in ends.items()}
 
     def sentence_bounds(self, index: int) -> tuple[int, int]:
         """The token range of the sentence of a token; the token alone outside any."""

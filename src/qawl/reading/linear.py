@@ -54,7 +54,7 @@ class Templates:
         self.columns = tuple(columns)
         place = {column: index for index, column in enumerate(self.columns)}
         templates = sorted((line.split() for line in lines.strip().splitlines()), key=len, reverse=True)
-        self._salts = np.array([code(f"{name} {' '.join(t)}") for t in templates], dtype=np.uint64)
+        self._salts = np.array([[code(f"{name} {' '.join(t)}")] for t in templates], dtype=np.uint64)
         self._at: list[Indexes] = []
         self._factors: list[Codes] = []
         for order in range(MAX_ARITY):
@@ -67,8 +67,10 @@ class Templates:
     def keys(self, rows: Codes) -> Codes:
         """The features of each row: a matrix of templates by rows."""
         columns = np.ascontiguousarray(rows.T)
-        found = np.repeat(self._salts, len(rows)).reshape(len(self._salts), len(rows))
-        for at, factors in zip(self._at, self._factors, strict=True):
+        found: Codes = columns.take(self._at[0], axis=0)
+        found *= self._factors[0]
+        found += self._salts
+        for at, factors in zip(self._at[1:], self._factors[1:], strict=True):
             found[: len(at)] += columns.take(at, axis=0) * factors
         return found
 
@@ -76,7 +78,8 @@ class Templates:
         """The features of rows that speak for the candidates `owner` (each for its own where None) of `count`."""
         keys = self.keys(rows)
         owner = np.arange(len(rows), dtype=np.intp) if owner is None else owner
-        return Features(np.tile(owner, len(keys)), keys.ravel(), len(rows) if count is None else count)
+        owners = owner[None].repeat(len(keys), axis=0).ravel()
+        return Features(owners, keys.ravel(), len(rows) if count is None else count)
 
 
 def joined(parts: Sequence[Features]) -> Features:
@@ -148,15 +151,15 @@ class Weights:
 
     def _find(self, keys: Codes) -> tuple[Indexes, NDArray[np.bool_]]:
         """The place of each feature, and whether it is there."""
-        first = (keys >> self._shift).astype(np.intp)
-        at = np.where(self.slots[first] == keys, first, (_other(keys) >> self._shift).astype(np.intp))
-        return at, self.slots[at] == keys
+        first, second = ((hashed >> self._shift).view(np.intp) for hashed in (keys, _other(keys)))
+        at = np.where(self.slots.take(first) == keys, first, second)
+        return at, self.slots.take(at) == keys
 
     def score(self, features: Features) -> Scores:
         """The score of each candidate: the sum of the weights of its features."""
         at, known = self._find(features.keys)
-        weights: Scores = self._single[at] * known
-        return np.bincount(features.owner, weights, minlength=features.candidates).astype(np.float64)
+        weights: Scores = self._single.take(at) * known
+        return np.bincount(features.owner, weights, minlength=features.candidates).astype(np.float64, copy=False)
 
     def class_scores(self, features: Features) -> Scores:
         """The scores of each candidate for every class: a matrix of candidates by classes."""

@@ -414,11 +414,13 @@ class Namings:
                 self._by_office_word.setdefault(word, []).append(person)
         self._words_here = frozenset(document.norms)
         self._name_tokens = {i for person in self.persons for i in range(person.first, person.last + 1)}
-        self.bodies = [(head, phrase_last(document, head)) for head in collective_heads(document)]
+        collectives, bodies = collective_heads(document), body_heads(document)
+        last_of = {head: phrase_last(document, head) for head in {*collectives, *bodies}}
+        self.bodies = [(head, last_of[head]) for head in collectives]
         phrases: list[Tokens] = sorted(
             {
                 *((first, self._cut(first, last)) for first, last in speakers),
-                *((head, phrase_last(document, head)) for head in body_heads(document)),
+                *((head, last_of[head]) for head in bodies),
             }
         )
         # A phrase that names a second party says more than the first alone: «الولايات المتحدة والعراق».

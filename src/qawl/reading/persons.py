@@ -63,6 +63,8 @@ def first_of(person: Person) -> int:
 
 def around(options: Sequence[T], place: int, key: Callable[[T], int]) -> Sequence[T]:
     """The options, given in the order of their places, that stand next to a place: `AROUND` on each side."""
+    if len(options) <= AROUND:
+        return options
     at = bisect_left(options, place, key=key)
     return options[max(0, at - AROUND) : at + AROUND]
 
@@ -85,10 +87,11 @@ def find_persons(document: Document) -> list[Person]:
     while index < len(words):
         tags = words[index].tags
         titled = "office" in tags or "title" in tags
-        surname_next = index + 1 < len(words) and words[index + 1].name.surname
-        if offices is None and not titled and not words[index].name.opens and not surname_next:
-            index += 1
-            continue
+        if offices is None and not titled and not words[index].name.opens:
+            surname_next = index + 1 < len(words) and words[index + 1].name.surname
+            if not surname_next:
+                index += 1
+                continue
         if titled and not _begins_name(document, index, anchored=False):
             end = phrase_end(document, index)
             singular = "title" in tags or agreement().get(document.norms[index], _SINGULAR) & _SINGULAR

@@ -7,6 +7,7 @@ the word that opens a source phrase («بحسب [الوزارة]»).
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -476,7 +477,11 @@ def _cue_columns(document: Document, found: Sequence[Cue]) -> Codes:
 
 def _beside(*columns: NDArray[np.generic]) -> Codes:
     """Columns of numbers, or matrices of them, side by side."""
-    return np.column_stack([column.astype(np.uint64) for column in columns])
+    widths = [1 if column.ndim == 1 else column.shape[1] for column in columns]
+    found = np.empty((len(columns[0]), sum(widths)), dtype=np.uint64)
+    for column, width, end in zip(columns, widths, accumulate(widths), strict=True):
+        found[:, end - width : end] = column.reshape(-1, width)
+    return found
 
 
 def _first_features(field: Field, firsts: _Ends) -> Features:

@@ -221,6 +221,8 @@ def find_parents(drafts: list[Draft]) -> list[int | None]:
 
 def kind_of(document: Document, start: int, end: int) -> Kind:
     """Direct when quote marks hold all of it, mixed when they hold a part that is more than a name or a term."""
+    if not document.opens:
+        return Kind.INDIRECT
     words = [index for index in range(start, end) if document.tokens[index].is_word]
     if words and all(document.depth[index] for index in words):
         return Kind.DIRECT

@@ -6,6 +6,7 @@ for each spelling and shared by all articles.
 
 from __future__ import annotations
 
+import struct
 import sys
 from functools import lru_cache
 from importlib import resources
@@ -54,6 +55,8 @@ CLOSED: dict[str, frozenset[str]] = {
     "turn": _folded("جهته جهتها جانبه جانبها ناحيته ناحيتها بدوره بدورها بدورهم جهتهم جانبهم جانبهما جهتهما"),
     "sub": _folded("كلا كل بعض أحد إحدى عدد جميع معظم أكثر أبرز"),
 }
+# The closed class of each word; of several the first.
+_CLOSED_CLASS = {word: name for name, members in reversed(CLOSED.items()) for word in members}
 ENDS = frozenset(".!?؟\n")
 
 
@@ -61,9 +64,9 @@ def shape(norm: str, written: str) -> str:
     """The class of a word: a closed class, or what its outside tells of its inside."""
     if written == "علي":  # the name; the preposition على folds to the same letters
         return "nom"
-    for name, members in CLOSED.items():
-        if norm in members:
-            return name
+    closed = _CLOSED_CLASS.get(norm)
+    if closed:
+        return closed
     if norm[0].isdigit():
         return "num"
     if norm[0] < "\u0600":
@@ -185,7 +188,8 @@ class Word(NamedTuple):
 
 # The columns of numbers that stand for a word in feature templates, in the order of `Word.codes`.
 COLUMNS = ("shape", "word", "group", "force", "norm", "head", "tail", "size", "open", "feminine")
-EDGE_CODES = b"".join(value.to_bytes(8, "little") for value in (code("edge"), code("edge"), *[0] * (len(COLUMNS) - 2)))
+_CODES = struct.Struct(f"<{len(COLUMNS)}Q")
+EDGE_CODES = _CODES.pack(code("edge"), code("edge"), *[0] * (len(COLUMNS) - 2))
 
 
 @lru_cache(maxsize=50_000)
@@ -198,11 +202,11 @@ def word(written: str, norm: str, is_word: bool) -> Word:
     force = _force(cue)
     closed = outside in CLOSED
     telling = norm if closed or not is_word else min(tags, default="")
-    columns = (
-        *(code(value) for value in (outside, telling, group, force, norm, norm[:2], norm[-2:])),
+    codes = _CODES.pack(
+        *map(code, (outside, telling, group, force, norm, norm[:2], norm[-2:])),
         min(len(norm), 7),
-        int(is_word and not closed),
-        int(written.endswith("ة") or "fem" in tags),
+        is_word and not closed,
+        written.endswith("ة") or "fem" in tags,
     )
     return Word(
         norm=norm,
@@ -210,7 +214,7 @@ def word(written: str, norm: str, is_word: bool) -> Word:
         shape=outside,
         near=(outside, telling),
         tags=tags,
-        tag_codes=tuple(sorted(code(tag) for tag in tags)),
+        tag_codes=tuple(sorted(map(code, tags))) if tags else (),
         force=force,
         group=group,
         namely=_may_name(norm, tags, group) if is_word and not closed else False,
@@ -219,7 +223,7 @@ def word(written: str, norm: str, is_word: bool) -> Word:
         sourcely=bool(tags & _SOURCES) or group in name_classes(),
         name=_name_part(norm, outside, tags, force, group) if is_word else _NO_NAME,
         cue=cue,
-        codes=b"".join(value.to_bytes(8, "little") for value in columns),
+        codes=codes,
     )
 
 

@@ -37,6 +37,7 @@ class _Kept(msgspec.Struct, array_like=True):
     head: bytes
     title: frozenset[str]
     places: frozenset[str]
+    days_told: frozenset[str]
 
 
 class Prepared(NamedTuple):
@@ -77,6 +78,7 @@ def encode(trace: Trace) -> bytes:
         head=trace.head.astype("<f4").tobytes(),
         title=trace.title,
         places=trace.places,
+        days_told=trace.days_told,
     )
     return zlib.compress(msgspec.msgpack.encode(kept), _LEVEL)
 
@@ -103,6 +105,7 @@ def decode(held: bytes, article: Article, reading: Reading) -> Trace:
         head=np.frombuffer(kept.head, dtype="<f4"),
         title=kept.title,
         places=kept.places,
+        days_told=kept.days_told,
     )
 
 
