@@ -17,6 +17,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
+from qawl.cli import collect_seldom
 from qawl.errors import QawlError
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def _context() -> BaseContext:
 
 
 def _prepare_worker() -> None:
+    collect_seldom()
     # Ctrl-C reaches every process of the terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -114,10 +115,9 @@ def telling(story: Iterable[Trace]) -> Telling:
 def report_features(one: Trace, other: Trace, told: Telling) -> Matrix:
     """What speaks for each report of one article and each of another being one utterance: reports x reports x `REPORT`."""
     wires = float(copied(one, [other])[0])
-    found = np.zeros((len(one.reports), len(other.reports), len(REPORT)))
-    for i, left in enumerate(one.reports):
-        for j, right in enumerate(other.reports):
-            found[i, j] = _pair(left, right, told, wires)
+    lefts, rights = ([_weigh(report, told) for report in trace.reports] for trace in (one, other))
+    found = np.array([[_report_pair(left, right, told, wires) for right in rights] for left in lefts], dtype=np.float64)
+    found = found.reshape(len(lefts), len(rights), len(REPORT))
     words = found[:, :, REPORT.index("words own")] + found[:, :, REPORT.index("jaccard")]
     if words.size:
         best = words >= words.max(axis=1, keepdims=True) - 1e-9
@@ -127,37 +127,49 @@ def report_features(one: Trace, other: Trace, told: Telling) -> Matrix:
     return found
 
 
-def _pair(left: Report, right: Report, telling: Telling, wires: float) -> list[float]:
-    own, own_roots = telling
-    shared = left.stems & right.stems
-    least = min(len(left.stems), len(right.stems))
-    told = relation(left.who, right.who)
-    runs = left.runs & right.runs
-    return [
+class _Weighed(NamedTuple):
+    """A report, and how much its stems tell, in general and in its story, and its roots."""
+
+    report: Report
+    rare: float
+    own: float
+    own_roots: float
+
+
+def _weigh(report: Report, told: Telling) -> _Weighed:
+    return _Weighed(report, weight(report.stems), _sum(report.stems, told.stems), _sum(report.roots, told.roots))
+
+
+def _report_pair(one: _Weighed, other: _Weighed, told: Telling, wires: float) -> tuple[float, ...]:
+    left, right = one.report, other.report
+    shared, runs = left.stems & right.stems, left.runs & right.runs
+    least, most = sorted((len(left.stems), len(right.stems)))
+    who = relation(left.who, right.who)
+    same_numbers = not left.numbers.isdisjoint(right.numbers)
+    return (
         len(shared) / max(1, least),
-        weight(shared) / max(1.0, min(weight(left.stems), weight(right.stems))),
-        _sum(shared, own) / max(0.1, min(_sum(left.stems, own), _sum(right.stems, own))),
-        len(shared) / max(1, len(left.stems | right.stems)),
+        weight(shared) / max(1.0, min(one.rare, other.rare)),
+        _sum(shared, told.stems) / max(0.1, min(one.own, other.own)),
+        len(shared) / max(1, least + most - len(shared)),
         len(runs) / max(1, min(len(left.runs), len(right.runs))),
         max(0, 5 - least) / 5,
-        abs(float(np.log((len(left.stems) + 2) / (len(right.stems) + 2)))),
+        log((most + 2) / (least + 2)),
         wires,
-        told is Relation.SAME,
-        told is Relation.SIDE,
-        told is Relation.OPEN,
+        who is Relation.SAME,
+        who is Relation.SIDE,
+        who is Relation.OPEN,
+        0,  # best, best both: of all pairs
         0,
-        0,
-        bool(left.numbers & right.numbers),
-        bool(left.numbers and right.numbers and not left.numbers & right.numbers),
+        same_numbers,
+        bool(left.numbers and right.numbers) and not same_numbers,
         left.order == 0 and right.order == 0,
         left.statement.act == right.statement.act,
-        _sum(left.roots & right.roots, own_roots)
-        / max(0.1, min(_sum(left.roots, own_roots), _sum(right.roots, own_roots))),
+        _sum(left.roots & right.roots, told.roots) / max(0.1, min(one.own_roots, other.own_roots)),
         left.headline != right.headline,
         left.headline and right.headline,
         min(abs(left.order - right.order), 4) / 4,
         left.statement.kind == right.statement.kind == Kind.DIRECT,
-    ]
+    )
 
 
 def _weights(said: Collection[frozenset[str]]) -> dict[str, float]:
@@ -166,4 +178,4 @@ def _weights(said: Collection[frozenset[str]]) -> dict[str, float]:
 
 
 def _sum(stems: Collection[str], weights: dict[str, float]) -> float:
-    return sum(weights[stem] for stem in stems)
+    return sum([weights[stem] for stem in stems])

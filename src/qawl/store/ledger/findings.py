@@ -10,15 +10,19 @@ from qawl.ledger.findings import Copies, Disagreement, Doubt, Story, Utterance
 from qawl.ledger.traces import head_of
 from qawl.records import Subject
 from qawl.store import identity, schema
+from qawl.store.ledger.lookup import inserted
 from qawl.store.words import forms, forms_of_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection
 
     from qawl.ledger.findings import Finding, Mention, Report
     from qawl.ledger.traces import Trace
+
+
+Values = dict[str, Any]
 
 
 def forget(connection: Connection, stories: Collection[int], revisions: Collection[int] = ()) -> None:
@@ -38,19 +42,23 @@ def forget(connection: Connection, stories: Collection[int], revisions: Collecti
 
 def write(connection: Connection, traces: Mapping[int, Trace], found: Iterable[Finding | Doubt]) -> None:
     """Insert what was found; traces: by the revisions of the articles, which go by their ids in the store."""
-    writer = _Writer(connection, traces)
+    rows = _Rows(traces, _permalinks(connection, traces.keys()))
+    wires: list[Copies] = []
     for finding in found:
         match finding:
             case Story():
-                writer.story(finding)
+                rows.story(finding)
             case Copies():
-                writer.copies(finding)
+                wires.append(finding)
             case Utterance():
-                writer.utterance(finding)
+                rows.utterance(finding)
             case Disagreement():
-                writer.disagreement(finding)
+                rows.disagreement(finding)
             case Doubt():
-                writer.doubt(finding)
+                rows.doubt(finding)
+    for copies in wires:
+        rows.copies(copies)
+    rows.insert(connection)
 
 
 def propose(connection: Connection, doubts: Collection[tuple[int, int, float]]) -> None:
@@ -68,16 +76,18 @@ def propose(connection: Connection, doubts: Collection[tuple[int, int, float]]) 
         connection.execute(insert(schema.proposals), rows)
 
 
-class _Writer:
-    """Rows of findings, one after the other: a story comes before what was found in it."""
+class _Rows:
+    """Rows of findings: a story, and what was found in it, are known by its first article until the story has a key."""
 
-    def __init__(self, connection: Connection, traces: Mapping[int, Trace]) -> None:
-        self._connection = connection
+    def __init__(self, traces: Mapping[int, Trace], permalinks: Mapping[tuple[int, str], str]) -> None:
         self._traces = {trace.id: trace for trace in traces.values()}
         self._revisions = {trace.id: revision for revision, trace in traces.items()}
-        self._stories: dict[str, int] = {}
-        self._disagreements: set[str] = set()
-        self._permalinks = _permalinks(connection, traces.keys())
+        self._permalinks = permalinks
+        self._stories: dict[str, Values] = {}  # by article, the same row for all of one story
+        self._members: dict[str, Values] = {}
+        self._utterances: list[tuple[Values, list[Values]]] = []
+        self._disagreements: dict[str, Values] = {}
+        self._proposals: list[Values] = []
 
     def story(self, story: Story) -> None:
         """A story and its articles; it is known by the first of them."""
@@ -86,88 +96,97 @@ class _Writer:
         headlines = [head_of(trace.article) for trace in told]
         outlets = list(dict.fromkeys(trace.article.outlet for trace in told if trace.article.outlet))
         first = min(told, key=lambda trace: (trace.day is None, trace.day, trace.id))
-        key = self._insert(
-            schema.stories,
-            id=identity.finding_id("story", first.id),
-            headline=head_of(first.article),
-            words=forms(" ".join(headlines)),
-            first_day=min(days, default=None),
-            last_day=max(days, default=None),
-            articles=len(told),
-            outlets=outlets,
-            outlet_words=forms_of_name(" ".join(outlets)),
-        )
-        self._stories |= dict.fromkeys(story.articles, key)
-        rows = [{"revision": self._revisions[article], "story": key, "wire": None} for article in story.articles]
-        self._connection.execute(insert(schema.story_articles), rows)
+        row = {
+            "id": identity.finding_id("story", first.id),
+            "headline": head_of(first.article),
+            "words": forms(" ".join(headlines)),
+            "first_day": min(days, default=None),
+            "last_day": max(days, default=None),
+            "articles": len(told),
+            "outlets": outlets,
+            "outlet_words": forms_of_name(" ".join(outlets)),
+        }
+        for article in story.articles:
+            self._stories[article] = row
+            self._members[article] = {"revision": self._revisions[article], "wire": None}
 
     def copies(self, copies: Copies) -> None:
         """The articles of a story that are one text: they go by the key of the first."""
-        members = schema.story_articles
-        revisions = [self._revisions[article] for article in copies.articles]
-        one_text = members.update().where(members.c.revision.in_(revisions)).values(wire=min(revisions))
-        self._connection.execute(one_text)
+        first = min(self._revisions[article] for article in copies.articles)
+        for article in copies.articles:
+            self._members[article]["wire"] = first
 
     def utterance(self, said: Utterance) -> None:
         """An utterance and its reports; it is known by the first of them."""
         statements = [self._permalink(mention) for mention in said.mentions]
-        story = next((self._stories[each.article] for each in said.mentions if each.article in self._stories), None)
-        key = self._insert(
-            schema.utterances,
-            id=identity.finding_id("utterance", statements[0]),
-            story=story,
-            speaker=said.speaker,
-            speaker_words=forms_of_name(said.speaker or ""),
-            entity=said.entity,
-            voices=said.voices,
-            left_out=list(said.left_out),
-        )
-        rows = [
-            {"statement": statement, "utterance": key, "revision": self._revisions[each.article]}
+        row = {
+            "id": identity.finding_id("utterance", statements[0]),
+            "story": next((each.article for each in said.mentions if each.article in self._stories), None),
+            "speaker": said.speaker,
+            "speaker_words": forms_of_name(said.speaker or ""),
+            "entity": said.entity,
+            "voices": said.voices,
+            "left_out": list(said.left_out),
+        }
+        reports: list[Values] = [
+            {"statement": statement, "revision": self._revisions[each.article]}
             for statement, each in zip(statements, said.mentions, strict=True)
         ]
-        self._connection.execute(insert(schema.reports), rows)
+        self._utterances.append((row, reports))
 
     def disagreement(self, told: Disagreement) -> None:
-        """Two places that cannot both be right."""
-        one, other = self._revisions[told.a.article], self._revisions[told.b.article]
+        """Two places that cannot both be right; two speakers of one appearance make one."""
         places = (told.a.article, *told.a.span, told.b.article, *told.b.span)
         id_ = identity.finding_id("disagreement", told.type, *places)
-        if id_ in self._disagreements:
-            return  # two speakers of one appearance
-        self._disagreements.add(id_)
-        self._insert(
-            schema.disagreements,
-            id=id_,
-            story=self._stories[told.a.article],
-            type=told.type.value,
-            why=told.why,
-            one=one,
-            one_span=list(told.a.span),
-            other=other,
-            other_span=list(told.b.span),
-        )
+        self._disagreements[id_] = {
+            "id": id_,
+            "story": told.a.article,
+            "type": told.type.value,
+            "why": told.why,
+            "one": self._revisions[told.a.article],
+            "one_span": list(told.a.span),
+            "other": self._revisions[told.b.article],
+            "other_span": list(told.b.span),
+        }
 
     def doubt(self, doubt: Doubt) -> None:
         """Two reports that a person may want to look at."""
-        self._insert(
-            schema.proposals,
-            subject=Subject.STATEMENT.value,
-            one=self._permalink(doubt.one),
-            one_revision=self._revisions[doubt.one.article],
-            other=self._permalink(doubt.other),
-            other_revision=self._revisions[doubt.other.article],
-            likely=doubt.likely,
+        self._proposals.append(
+            {
+                "subject": Subject.STATEMENT.value,
+                "one": self._permalink(doubt.one),
+                "one_revision": self._revisions[doubt.one.article],
+                "other": self._permalink(doubt.other),
+                "other_revision": self._revisions[doubt.other.article],
+                "likely": doubt.likely,
+            }
         )
 
     def _permalink(self, report: Report | Mention) -> str:
         return self._permalinks[self._revisions[report.article], report.statement]
 
-    def _insert(self, table: Table, **values: Any) -> int:
-        key = self._connection.execute(insert(table).values(**values)).inserted_primary_key
-        assert key is not None
-        pk: int = key[0]
-        return pk
+    def insert(self, connection: Connection) -> None:
+        """Insert everything, stories first."""
+        stories = list({row["id"]: row for row in self._stories.values()}.values())
+        keys = dict(zip((row["id"] for row in stories), inserted(connection, schema.stories, stories), strict=True))
+        story_of = {article: keys[row["id"]] for article, row in self._stories.items()}
+        members = [row | {"story": story_of[article]} for article, row in self._members.items()]
+        said = [row | {"story": story_of.get(row["story"])} for row, _ in self._utterances]
+        utterances = inserted(connection, schema.utterances, said)
+        reports = [
+            row | {"utterance": key}
+            for key, (_, reports) in zip(utterances, self._utterances, strict=True)
+            for row in reports
+        ]
+        disagreements = [row | {"story": story_of[row["story"]]} for row in self._disagreements.values()]
+        for table, rows in (
+            (schema.story_articles, members),
+            (schema.reports, reports),
+            (schema.disagreements, disagreements),
+            (schema.proposals, self._proposals),
+        ):
+            if rows:
+                connection.execute(insert(table), rows)
 
 
 def _permalinks(connection: Connection, revisions: Collection[int]) -> dict[tuple[int, str], str]:
