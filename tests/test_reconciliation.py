@@ -17,13 +17,16 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner, Result
 
 import qawl
+from qawl.cli.app import app
 from qawl.reconciliation import (
     CITIZENSHIP,
     HUMAN,
     ORGANISATION,
     POSITION_HELD,
+    WIKIDATA,
     Candidate,
     Property,
     Query,
@@ -35,6 +38,7 @@ from qawl.reconciliation import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 MANIFEST: dict[str, Any] = {
     "versions": ["0.1", "0.2"],
@@ -693,3 +697,97 @@ def test_an_answer_is_candidates_or_one_line(desk: Desk, body: bytes) -> None:
     answered = [candidate["id"] for candidate in msgspec.json.decode(body)["q0"]["result"]]
     assert sorted(candidate.id for candidate in candidates) == sorted(answered)
     assert [c.score for c in candidates] == sorted((c.score for c in candidates), reverse=True)
+
+
+# --- the command ----------------------------------------------------------------------------------------------------------
+
+
+def who(*arguments: str) -> Result:
+    """`qawl who`, where there is no store but one that is named."""
+    return CliRunner().invoke(app, ["who", *arguments], env={"QAWL_STORE": None, "XDG_DATA_HOME": "/nowhere"})
+
+
+def test_nobody_is_asked_unless_somebody_wants_it(desk: Desk) -> None:
+    assert who("كيري").exit_code == 0
+    assert desk.seen == []
+
+
+def test_a_name_that_is_not_known_here_is_asked_about_as_it_is(desk: Desk) -> None:
+    told = json.loads(who("سعد الحربي", "--reconcile", desk.url, "--json").stdout)
+    (answer,) = told["reconciled"]
+    assert answer["name"] == "سعد الحربي"
+    assert [(each["id"], each["score"]) for each in answer["candidates"]] == [
+        ("Q900002", 100),
+        ("Q900001", 71.5),
+        ("Q900003", 55),
+    ]
+    assert answer["candidates"][1]["description"] == "مهندس"
+    assert answer["candidates"][1]["page"] == "https://names.example/wiki/Q900001"
+    shown = who("سعد الحربي", "--reconcile", desk.url, "--no-bidi").stdout
+    for part in ("Q900002", "100, certain to the service", "مهندس", "https://names.example/wiki/Q900001"):
+        assert part in shown
+
+
+def test_a_person_of_the_registry_is_asked_about_by_the_name_in_arabic(desk: Desk) -> None:
+    shown = who("kerry", "--reconcile", desk.url, "--no-bidi").stdout
+    assert "John Kerry" in shown
+    assert "the service knows nobody by this name" in shown
+    (asked,) = desk.asked("POST")
+    assert asked.queries == {"q0": {"query": "جون كيري", "limit": 5}}
+
+
+def test_types_are_sent_to_who_has_the_identifiers_of_wikidata(desk: Desk) -> None:
+    desk.manifest = MANIFEST | {"identifierSpace": WIKIDATA}
+    who("kerry", "--reconcile", desk.url)
+    (asked,) = desk.asked("POST")
+    assert asked.queries["q0"]["type"] == ["Q5"]
+
+
+def test_who_the_articles_make_known_is_asked_about_once_a_name(desk: Desk, tmp_path: Path) -> None:
+    texts = ["قال العقيد ماهر المرجاني مدير شرطة الضفاف إن المتهم أوقف.", "أكد ماهر المرجاني أن الحملة ستستمر شهرا."]
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+        added = ["add", str(tmp_path / f"{number}.txt"), "--published", f"2021-06-0{number + 1}"]
+        assert CliRunner().invoke(app, [*added, "--store", str(tmp_path / "qawl.db")]).exit_code == 0
+    found = who("المرجاني", "--reconcile", desk.url, "--store", str(tmp_path / "qawl.db"), "--json")
+    told = json.loads(found.stdout)
+    assert [answer["name"] for answer in told["reconciled"]] == ["ماهر المرجاني"]
+    assert told["articles"]
+    assert len(desk.asked("POST")) == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "complaint"),
+    [
+        (replying(500), "HTTP 500"),
+        (replying(404), "HTTP 404"),
+        (replying(200, b"<html>"), "not JSON"),
+        (replying(200, {"q0": []}), "not in the shape of the API"),
+        (broken_off, "broke off"),
+    ],
+)
+def test_a_service_that_fails_is_one_line_with_a_way_out(
+    desk: Desk, reply: Callable[[Clerk], None], complaint: str
+) -> None:
+    desk.first("POST", *[reply] * 3)
+    result = who("سعد الحربي", "--reconcile", desk.url, "--json")
+    assert (result.exit_code, result.stdout) == (3, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"qawl: {desk.url}: ")
+    assert complaint in line
+    assert line.endswith(")")
+
+
+def test_a_service_that_is_silent_is_told_of(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qawl.cli.who._PATIENCE", 0.2)
+    desk.first("POST", *[silent] * 3)
+    result = who("سعد الحربي", "--reconcile", desk.url)
+    assert result.exit_code == 3
+    assert "did not answer in 0.2 seconds" in result.stderr
+
+
+@pytest.mark.parametrize("address", ["", "names.example", "ftp://names.example/api"])
+def test_what_is_no_address_is_not_asked(address: str) -> None:
+    result = who("سعد الحربي", "--reconcile", address)
+    assert result.exit_code == 3
+    assert "not the address of a service" in result.stderr

@@ -41,6 +41,9 @@ POSITION_HELD = "P39"
 CITIZENSHIP = "P27"
 COUNTRY = "P17"
 
+WIKIDATA = "http://www.wikidata.org/entity/"
+"""The identifier space of Wikidata, to which the types and properties above belong."""
+
 _AGENT = f"qawl/{__version__} (looks names up when a person asks for it)"
 _VERSIONS = frozenset({"0.1", "0.2"})
 # As many as OpenRefine sends at once; the services are made for it.

@@ -143,7 +143,7 @@ def test_a_person_at_the_keyboard_answers_goes_back_and_ends(tmp_path: Path, mon
     assert [row["judgement"] for row in rows] == ["same", "unsure", "different"]
 
 
-def at_the_keyboard(store: Path, typed: str) -> str:
+def at_the_keyboard(store: Path, typed: str, *arguments: str) -> str:
     """What `qawl review` shows on a terminal where somebody types."""
     import pty
 
@@ -157,6 +157,7 @@ def at_the_keyboard(store: Path, typed: str) -> str:
         str(store),
         "--by",
         "سلمى",
+        *arguments,
     ]
     process = subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=terminal, close_fds=True)
     os.close(terminal)
@@ -170,6 +171,66 @@ def at_the_keyboard(store: Path, typed: str) -> str:
     process.wait(timeout=120)
     os.close(keyboard)
     return shown.decode(errors="replace")
+
+
+@pytest.fixture
+def doubtful(tmp_path: Path) -> Path:
+    """A store that asks about two of one name, about a name of the registry, and about what became of a promise."""
+    texts = [
+        ("النهار الجديد", "2021-06-01", "قال العقيد ماهر المرجاني مدير شرطة الضفاف إن المتهم أوقف صباح أمس."),
+        ("صدى المدينة", "2021-06-09", "أكد ماهر المرجاني أن الحملة المرورية ستستمر شهرا في شوارع الضفاف."),
+        ("منبر الساحل", "2021-06-12", "قال الأمين العام للحلف ينس شتولتنبيرج إن الاجتماع المقبل سيعقد قريبا."),
+        (
+            "النهار الجديد",
+            "2021-06-21",
+            "أعلنت وزارة الأشغال أنها ستفتتح جسر الضفاف الجديد في البصرة يوم 30 يونيو 2021.",
+        ),
+        ("صدى المدينة", "2021-07-01", "افتتحت وزارة الأشغال أمس جسر الضفاف الجديد في البصرة بحضور الأهالي."),
+    ]
+    lines = [msgspec.json.encode({"text": text, "outlet": outlet, "published": day}) for outlet, day, text in texts]
+    (tmp_path / "doubts.jsonl").write_bytes(b"\n".join(lines))
+    assert run(tmp_path / "qawl.db", "add", str(tmp_path / "doubts.jsonl")).exit_code == 0
+    return tmp_path / "qawl.db"
+
+
+def test_questions_show_what_it_takes_to_tell(doubtful: Path) -> None:
+    people = run(doubtful, "review", "--subject", "entity", "--no-bidi").stdout
+    for shown in ("one person?", "مدير شرطة الضفاف", "أن الحملة المرورية ستستمر", "person:jens-stoltenberg", "NATO"):
+        assert shown in people
+    fates = run(doubtful, "review", "--subject", "fate", "--no-bidi").stdout
+    for shown in ("kept?", "by 2021-06-30", "2021-07-01", "بحضور الأهالي"):
+        assert shown in fates
+    subjects = {each["subject"] for each in told(doubtful, "review")["proposals"]}
+    assert subjects == {"entity", "fate"}
+    (fate,) = told(doubtful, "review", "--subject", "fate")["proposals"]
+    assert fate["other"]["fate"] == "kept"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal here")
+def test_entities_and_fates_are_judged_at_the_keyboard(doubtful: Path) -> None:
+    shown = at_the_keyboard(doubtful, "s\nb\nd\ns\n", "--subject", "entity")
+    assert "1 of 2" in shown
+    assert "2 judged" in shown
+    assert "that became of it" in at_the_keyboard(doubtful, "s\n", "--subject", "fate")
+    rows = told(doubtful, "review", "--history")["judgements"][::-1]
+    assert [(row["subject"], row["judgement"]) for row in rows if row["undoes"] is None] == [
+        ("entity", "same"),
+        ("entity", "different"),
+        ("entity", "same"),
+        ("fate", "same"),
+    ]
+    assert told(doubtful, "review")["proposals"] == []
+    assert "person:" in run(doubtful, "review", "--history").stdout
+    assert told(doubtful, "who", "شتولتنبيرج")["articles"][0]["person"] == "person:jens-stoltenberg"
+    (kept,) = told(doubtful, "promises", "--history", "--as-of", "2021-09-01")["undertakings"]
+    assert (kept["state"], kept["proposed"]) == ("reported_kept", False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal here")
+def test_going_back_over_a_question_that_was_passed_on_takes_nothing_back(doubtful: Path) -> None:
+    shown = at_the_keyboard(doubtful, "u\n\nb\nq\n")
+    assert "1 judged" in shown
+    assert [row["judgement"] for row in told(doubtful, "review", "--history")["judgements"]] == ["unsure"]
 
 
 def test_a_promise_is_shown_with_every_deadline_that_it_had(tmp_path: Path) -> None:

@@ -11,9 +11,11 @@ from qawl.cli import options  # noqa: TC001 - typer reads the annotations
 from qawl.records import Judgement, Subject
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from qawl.cli.screen import Screen
     from qawl.cli.wordings import Wording
-    from qawl.ledger.judgements import Judged
+    from qawl.ledger.judgements import Anchor, Judged
     from qawl.store import Proposal, Side, Store
 
 By = Annotated[
@@ -21,11 +23,16 @@ By = Annotated[
 ]
 Pair = tuple[str, str]
 
+INDENT = "    "
+SHOWN = 10
+"""Digits of an id that are shown."""
+
 
 def review(
     subject: Annotated[Subject | None, typer.Option(help="Only questions about this.")] = None,
     same: Annotated[
-        Pair | None, typer.Option("--same", metavar="ID ID", help="Judge two statements, or articles, to be one.")
+        Pair | None,
+        typer.Option("--same", metavar="ID ID", help="Judge two statements, or what --subject says, to be one."),
     ] = None,
     different: Annotated[
         Pair | None, typer.Option("--different", metavar="ID ID", help="Judge them to be two.")
@@ -44,12 +51,16 @@ def review(
 ) -> None:
     """Answer what the ledger could not decide: the likeliest first, s for same, d for different, u for unsure.
 
-    A judgement beats every rule, holds when articles are read again, and can be taken back. With --json, or where nobody sits at
-    the keyboard, the questions are listed. The ids of --same and the others are of statements; with --subject story, of articles.
+    Without --subject, statements, stories, entities, promises and what became of them (fates) come in turn. A judgement beats every
+    rule, holds when articles are read again, and can be taken back. With --json, or where nobody sits at the keyboard, the
+    questions are listed. The ids of --same and the others are of statements; with --subject, of what it says: articles for stories,
+    for fates a promise and the words about it.
 
     Examples:
 
     `qawl review` asks one after the other
+
+    `qawl review --subject entity --same 3f2a9c01d4 person:john-kerry`
 
     `qawl review --different 3f2a9c01d4 77b01e9a2c --why "two speeches"`
 
@@ -119,9 +130,14 @@ def _history(store: Store, limit: int, *, as_json: bool, bidi: bool) -> None:
     undone = {each.undoes for each in made}
     for each in made:
         screen.line(screen.name(_line(each), "dim" if each.id in undone else ""))
-        screen.line("    ", (f"{each.one.article[:10]}  {each.other.article[:10]}", "dim"))
+        screen.line(INDENT, (f"{_named(each.one)}  {_named(each.other)}", "dim"))
     if not made:
         screen.line("Nobody has judged anything yet. `qawl review` asks.")
+
+
+def _named(anchor: Anchor) -> str:
+    """An article by the beginning of its id, a person of the registry by his key."""
+    return anchor.article if ":" in anchor.article else anchor.article[:SHOWN]
 
 
 def _list(store: Store, subject: Subject | None, limit: int, *, as_json: bool, bidi: bool) -> None:
@@ -146,21 +162,58 @@ def _nothing(screen: Screen) -> None:
     screen.line("There is nothing to review: the ledger has no open questions.")
 
 
+_ASKED = {
+    Subject.STORY: "one story?",
+    Subject.STATEMENT: "one utterance?",
+    Subject.ENTITY: "one person?",
+    Subject.PROMISE: "one promise?",
+}
+
+
 def _question(screen: Screen, each: Proposal) -> None:
     from qawl.cli.wordings import side_by_side
 
-    one_what = "one utterance" if each.subject is Subject.STATEMENT else "one story"
-    screen.line((f"{one_what}? ", "bold"), (f"{each.likely:.0%} likely", "dim"))
-    side_by_side(screen, [_wording(screen, side) for side in (each.one, each.other)], "    ")
+    sides = (each.one, each.other)
+    if each.subject is Subject.FATE:
+        became = each.other.fate.value if each.other.fate else ""
+        screen.line((f"{became}? ", "bold"), (f"{each.likely:.0%} of the promise's words are told", "dim"))
+    else:
+        screen.line((f"{_ASKED[each.subject]} ", "bold"), (f"{each.likely:.0%} likely", "dim"))
+    if each.subject in (Subject.STORY, Subject.STATEMENT):
+        side_by_side(screen, [_wording(screen, side) for side in sides], INDENT)
+    else:
+        for side in sides:
+            _in_sentence(screen, side)
 
 
 def _wording(screen: Screen, side: Side) -> Wording:
-    from rich.text import Text
-
     from qawl.cli.wordings import Wording
 
-    who, outlet = screen.name(side.name or "؟", "bold"), screen.name(side.outlet or "outlet unknown", "cyan")
-    return Wording(Text.assemble(who, "  ", outlet, f"  {side.published or ''}"), side.id[:10], side.words)
+    return Wording(_label(screen, side), side.id[:SHOWN], side.words)
+
+
+def _label(screen: Screen, side: Side) -> Text:
+    from rich.text import Text
+
+    told_by_the_outlet = side.fate is not None and side.name is None
+    who = "" if told_by_the_outlet else Text.assemble(screen.name(side.name or "؟", "bold"), "  ")
+    due = f"  by {side.deadline}" if side.deadline else ""
+    return Text.assemble(who, screen.name(side.outlet or "outlet unknown", "cyan"), f"  {side.published or ''}{due}")
+
+
+def _in_sentence(screen: Screen, side: Side) -> None:
+    """An entity, a promise or what became of it, in its sentence; a person of the registry, with what he held."""
+    from qawl.cli.wordings import in_sentence
+
+    if side.article is None:
+        screen.line(INDENT, screen.name(side.name or "", "bold"), f"  {side.words}  ", (side.id, "dim"))
+    else:
+        screen.line(INDENT, _label(screen, side), "  ", (side.id[:SHOWN], "dim"))
+    for label, named in (("office", side.offices), ("body", side.bodies)):
+        for name in named:
+            screen.line(2 * INDENT, (f"{label:<8}", "dim"), screen.name(name))
+    if side.article is not None:
+        screen.paragraph(in_sentence(side.before, side.words, side.behind), 2 * INDENT)
 
 
 _KEYS = {"s": Judgement.SAME, "d": Judgement.DIFFERENT, "u": Judgement.UNSURE}
@@ -169,42 +222,52 @@ _KEYS = {"s": Judgement.SAME, "d": Judgement.DIFFERENT, "u": Judgement.UNSURE}
 def _ask(store: Store, subject: Subject | None, limit: int, who: str, *, bidi: bool) -> None:
     from qawl.cli.screen import Screen
     from qawl.cli.telling import tell
-    from qawl.errors import StoreError
 
     screen = Screen.open(bidi=bidi)
     questions = store.proposals(subject, limit=limit)
     if not questions:
         _nothing(screen)
-    made: list[Judged] = []
-    at = 0
-    while at < len(questions):
-        each = questions[at]
+    steps: list[Judged | None] = []  # what was answered so far, None where nothing was judged
+    while len(steps) < len(questions):
+        each = questions[len(steps)]
         screen.line("")
-        screen.line((f"{at + 1} of {len(questions)}", "dim"))
+        screen.line((f"{len(steps) + 1} of {len(questions)}", "dim"))
         _question(screen, each)
-        key = _key(screen)
+        key = _key(screen, each.subject)
         if key == "q":
             break
         if key == "b":
-            if made:
-                store.undo(made.pop().id, by=who)
-                at -= 1
+            if steps and (last := steps.pop()):
+                store.undo(last.id, by=who)
             continue
-        at += 1
-        if key in _KEYS:
-            try:
-                made.append(store.judge(each.subject, each.one.id, each.other.id, _KEYS[key], by=who))
-            except StoreError as error:
-                screen.line((str(error), "red"))
+        steps.append(_answered(screen, store, each, key, who))
     tell(store)
+    made = [step for step in steps if step]
     if made:
         screen.line(f"{len(made)} judged. `qawl review --history` lists them, `qawl review --undo N` takes one back.")
 
 
-def _key(screen: Screen) -> str:
+def _answered(screen: Screen, store: Store, each: Proposal, key: str, who: str) -> Judged | None:
+    """The judgement that a key stands for; None where nothing is judged, or it contradicts what stands, which is said."""
+    from qawl.errors import StoreError
+
+    if key not in _KEYS:
+        return None
+    try:
+        return store.judge(each.subject, each.one.id, each.other.id, _KEYS[key], by=who)
+    except StoreError as error:
+        screen.line((str(error), "red"))
+        return None
+
+
+_CHOICES = {Subject.FATE: "[s] that became of it  [d] it did not  [u]nsure"}
+
+
+def _key(screen: Screen, subject: Subject) -> str:
     """The key of an answer; Enter passes on."""
+    choices = _CHOICES.get(subject, "[s]ame  [d]ifferent  [u]nsure")
     while True:
-        screen.line(("[s]ame  [d]ifferent  [u]nsure  Enter: next  [b]ack  [q]uit", "dim"))
+        screen.line((f"{choices}  Enter: next  [b]ack  [q]uit", "dim"))
         try:
             answer = input("> ").strip().lower()
         except EOFError:

@@ -32,6 +32,15 @@ def side_by_side(screen: Screen, wordings: Sequence[Wording], indent: str) -> No
         screen.paragraph(Text("«").append(_marked(wording.words, shared)).append("»"), 2 * indent)
 
 
+def in_sentence(before: str, words: str, behind: str) -> Text:
+    """Words between the rest of their sentence, marked."""
+    return Text.assemble(
+        f"«{clean(before)}{' ' * before[-1:].isspace()}",
+        (clean(words), "bold underline"),
+        f"{' ' * behind[:1].isspace()}{clean(behind)}»",
+    )
+
+
 def _shared(wordings: Sequence[str]) -> frozenset[str]:
     """The folded words that every wording has."""
     counts = Counter(word for wording in wordings for word in set(fold(wording).split()))

@@ -17,7 +17,7 @@ from qawl.store.ledger.asking import (
 from qawl.store.ledger.coverage import Coverage, CoverageQuery
 from qawl.store.ledger.entities import StoredEntity
 from qawl.store.ledger.positions import Position, PositionQuery, PositionStatement
-from qawl.store.ledger.proposing import Proposal, Side
+from qawl.store.ledger.questions import Proposal, Side
 from qawl.store.ledger.undertakings import (
     StoredChange,
     StoredDeadline,

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from qawl.store.ledger.coverage import Coverage, CoverageQuery
     from qawl.store.ledger.entities import StoredEntity
     from qawl.store.ledger.positions import Position, PositionQuery
-    from qawl.store.ledger.proposing import Proposal
+    from qawl.store.ledger.questions import Proposal
     from qawl.store.ledger.undertakings import StoredUndertaking
 
 BATCH = 32
@@ -260,9 +260,12 @@ class Store:
             return judging.all_rows(connection)
 
     def proposals(self, subject: Subject | None = None, *, limit: int = 50) -> list[Proposal]:
-        """What the ledger would like a person to judge, the likeliest first; what was judged is not asked again."""
+        """What the ledger would like a person to judge, the likeliest first; what was judged is not asked again.
+
+        Without a subject all of them come in turn. Raises `StoreError`.
+        """
         with self._engine.connect() as connection:
-            return proposing.proposals(connection, subject, limit)
+            return proposing.proposals(connection, all_rows(connection), subject, limit)
 
     # --- asking -------------------------------------------------------------------------------------------------------
 

@@ -1,61 +1,64 @@
 """What the ledger would like a person to judge: what may be one and was not put together, the likeliest first.
 
-Invariant: a pair that somebody judged, unsure included, is not asked again: its stories are told again without the question.
+Invariant: a pair that somebody judged, unsure included, is not asked again. Stories and statements are told again without the
+question; the other questions are found when they are asked for, beside the judgements.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
-import msgspec
 from sqlalchemy import select
 
 from qawl.ledger.traces import head_of, lead_of
-from qawl.records import Article, Record, Subject
+from qawl.records import Subject
 from qawl.store import schema
+from qawl.store.ledger.entity_questions import entity_questions
+from qawl.store.ledger.promise_questions import fate_questions, promise_questions
+from qawl.store.ledger.questions import Proposal, Side, articles
 from qawl.store.query import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator, Sequence
 
     from sqlalchemy import Connection
 
-
-class Side(Record, frozen=True, kw_only=True):
-    """One of two things that are to be judged: a statement with its speaker and its words, or an article with its first words."""
-
-    id: str
-    article: str
-    outlet: str | None
-    published: dt.date | None
-    name: str | None
-    words: str
+    from qawl.ledger.judgements import Judged
 
 
-class Proposal(Record, frozen=True, kw_only=True):
-    """A question: are these two one? likely: how likely the ledger holds it, in [0, 1]."""
+def proposals(connection: Connection, judged: Sequence[Judged], subject: Subject | None, limit: int) -> list[Proposal]:
+    """The next questions: about one subject, the likeliest first; or of every subject the first, then of every one the second.
 
-    subject: Subject
-    one: Side
-    other: Side
-    likely: float
+    How likely two articles tell one story and how likely two names are of one person are not of one measure.
+    """
+    chosen = [subject] if subject is not None else list(Subject)
+    asked = [_about(connection, judged, each, limit) for each in chosen]
+    found: list[Proposal] = []
+    while len(found) < limit and (rank := [each for questions in asked if (each := next(questions, None))]):
+        found += sorted(rank, key=lambda each: -each.likely)
+    return found[:limit]
 
 
-def proposals(connection: Connection, subject: Subject | None, limit: int) -> list[Proposal]:
-    """The next questions, about one subject or any, the likeliest first."""
+def _about(connection: Connection, judged: Sequence[Judged], subject: Subject, limit: int) -> Iterator[Proposal]:
+    if subject is Subject.ENTITY:
+        return entity_questions(connection, judged, limit)
+    if subject is Subject.PROMISE:
+        return promise_questions(connection, judged)
+    if subject is Subject.FATE:
+        return fate_questions(connection, judged)
+    return _kept(connection, subject, limit)
+
+
+def _kept(connection: Connection, subject: Subject, limit: int) -> Iterator[Proposal]:
+    """The questions that were found when stories were told."""
     table = schema.proposals.c
-    chosen = select(schema.proposals).order_by(table.likely.desc(), table.pk).limit(limit)
-    if subject is not None:
-        chosen = chosen.where(table.subject == subject.value)
-    found = connection.execute(chosen).all()
+    chosen = select(schema.proposals).where(table.subject == subject.value)
+    found = connection.execute(chosen.order_by(table.likely.desc(), table.pk).limit(limit)).all()
     sides = _statements(connection, [id_ for row in found for id_ in (row.one, row.other)])
     sides |= _articles(connection, [key for row in found for key in (row.one_revision, row.other_revision)])
-    return [
-        Proposal(subject=Subject(row.subject), one=sides[row.one], other=sides[row.other], likely=row.likely)
-        for row in found
-        if row.one in sides and row.other in sides
-    ]
+    for row in found:
+        if row.one in sides and row.other in sides:
+            yield Proposal(subject=subject, one=sides[row.one], other=sides[row.other], likely=row.likely)
 
 
 def _statements(connection: Connection, ids: Collection[str]) -> dict[str, Side]:
@@ -73,17 +76,14 @@ def _statements(connection: Connection, ids: Collection[str]) -> dict[str, Side]
 
 
 def _articles(connection: Connection, revisions: Collection[int]) -> dict[str, Side]:
-    held = schema.articles.join(schema.revisions, schema.articles.c.pk == schema.revisions.c.article)
-    chosen = select(schema.articles.c.id, schema.revisions.c.payload).select_from(held)
-    found = {}
-    for row in connection.execute(chosen.where(schema.revisions.c.pk.in_(revisions))):
-        article = msgspec.json.decode(row.payload, type=Article)
-        found[row.id] = Side(
-            id=row.id,
-            article=row.id,
-            outlet=article.outlet,
-            published=article.published,
-            name=head_of(article),
-            words=lead_of(article),
+    return {
+        told.id: Side(
+            id=told.id,
+            article=told.id,
+            outlet=told.article.outlet,
+            published=told.article.published,
+            name=head_of(told.article),
+            words=lead_of(told.article),
         )
-    return found
+        for told in articles(connection, revisions).values()
+    }
