@@ -61,6 +61,13 @@ def utterance(screen: Screen, said: StoredUtterance) -> None:
     side_by_side(screen, [Wording(label(screen, each), each.id[:SHOWN], each.content) for each in said.reports], INDENT)
     if said.left_out:
         screen.line(INDENT, ("not in: ", "dim"), screen.name("، ".join(said.left_out)))
+    if said.again:
+        screen.line(INDENT, ("in other stories:", "dim"))
+        for each in said.again:
+            day = f"  {each.published or 'unknown'}  "
+            screen.line(
+                2 * INDENT, (each.id[:SHOWN], "cyan"), (day, "dim"), screen.name(each.outlet or "outlet unknown")
+            )
 
 
 def label(screen: Screen, each: StoredStatement) -> Text:

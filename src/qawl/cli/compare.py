@@ -57,7 +57,7 @@ def _statements(store: Store, one: str, other: str, *, as_json: bool, bidi: bool
 
     left, right = store.statement(one)[0], store.statement(other)[0]
     said = store.utterance_of(left.id)
-    together = said is not None and right.id in {report.id for report in said.reports}
+    together = said is not None and right.id in {report.id for report in (*said.reports, *said.again)}
     if as_json:
         print(msgspec.json.encode({"a": left, "b": right, "one_utterance": together}).decode())
         return

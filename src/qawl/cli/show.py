@@ -13,7 +13,7 @@ from qawl.cli.statements import SHOWN
 if TYPE_CHECKING:
     from qawl.cli.screen import Screen
     from qawl.records import Statement
-    from qawl.store import Decision, StoredArticle, StoredStatement
+    from qawl.store import Decision, StoredArticle, StoredStatement, StoredUtterance
 
 NEIGHBOURS = 2
 """Statements before and after it that are listed."""
@@ -38,23 +38,25 @@ def show(
 
     with Store.open(store, create=False) as opened:
         found, held = opened.statement(id_)
+        said = opened.utterance_of(found.id)
     if as_json:
-        _print_json(found, held)
+        _print_json(found, held, said)
     else:
-        _print(found, held, bidi=not no_bidi)
+        _print(found, held, said, bidi=not no_bidi)
 
 
-def _print_json(found: StoredStatement, held: StoredArticle) -> None:
+def _print_json(found: StoredStatement, held: StoredArticle, said: StoredUtterance | None) -> None:
     import msgspec
 
     from qawl.exports.document import document
 
-    whole = {"statement": found, "decisions": _decisions(found, held), "article": document(held.article, held.reading)}
+    whole = {"statement": found, "decisions": _decisions(found, held), "utterance": said}
+    whole["article"] = document(held.article, held.reading)
     print(msgspec.json.format(msgspec.json.encode(whole)).decode())
 
 
-def _print(found: StoredStatement, held: StoredArticle, *, bidi: bool) -> None:
-    from qawl.cli import render
+def _print(found: StoredStatement, held: StoredArticle, said: StoredUtterance | None, *, bidi: bool) -> None:
+    from qawl.cli import accounts, render
     from qawl.cli.context import in_context
     from qawl.cli.screen import Screen
 
@@ -68,6 +70,10 @@ def _print(found: StoredStatement, held: StoredArticle, *, bidi: bool) -> None:
     for paragraph in in_context(held.article.text, each, held.reading.statements).split("\n"):
         screen.paragraph(paragraph)
     _print_neighbours(screen, held, each)
+    if said:
+        screen.line("")
+        screen.line(("One utterance, as the ledger holds it:", "dim"))
+        accounts.utterance(screen, said)
     screen.line("")
     screen.line(("Why it was read so: ", "dim"), f"qawl explain {found.id[:SHOWN]}")
 

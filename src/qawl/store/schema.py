@@ -396,6 +396,18 @@ reports = Table(
     Column("revision", ForeignKey("revisions.pk"), nullable=False, index=True),
 )
 
+echoes = Table(
+    "echoes",
+    metadata,
+    Column("one", String(16), primary_key=True),  # a statement; its article was placed first
+    Column("other", String(16), primary_key=True, index=True),
+    Column("one_revision", ForeignKey("revisions.pk"), nullable=False, index=True),
+    Column("other_revision", ForeignKey("revisions.pk"), nullable=False, index=True),
+    Column("likely", Float, nullable=False),  # that both report one utterance
+    sqlite_with_rowid=False,
+)
+"""Statements of two articles that are one utterance though no story may hold the articles together."""
+
 disagreements = Table(
     "disagreements",
     metadata,
@@ -424,7 +436,7 @@ proposals = Table(
 """What may be one and was not put together: questions for a person."""
 
 FOUND = (
-    *(disagreements, proposals, reports, utterances, story_articles, stories),
+    *(echoes, disagreements, proposals, reports, utterances, story_articles, stories),
     *(evidence, outcome_keys, outcomes, pledge_links, pledge_keys, pledges, undertakings),
     *(spoken, profiles, entity_keys, entities, links, lookups),
 )
@@ -471,7 +483,7 @@ def upgrade(connection: Connection, found: int) -> None:
     """Bring a store of version `found` to this one, within the caller's transaction.
 
     Version 2 added `commitments` and `events`; version 3 what holds across articles, for which every article waits; version 4
-    the notes of an article that waits.
+    the notes of an article that waits, and echoes.
     """
     metadata.create_all(connection)
     if found < 3:

@@ -320,12 +320,12 @@ class Store:
     def story(self, id_: str) -> WholeStory:
         """A story by its id or that of one of its articles, or the beginning of either. Raises `StoreError`."""
         with self._engine.connect() as connection:
-            return asking.whole_story(connection, id_)
+            return asking.whole_story(connection, id_, Standing(all_rows(connection)))
 
     def utterance_of(self, statement: str) -> StoredUtterance | None:
         """The utterance that a statement reports beside others, by the statement's id; None where it stands alone."""
         with self._engine.connect() as connection:
-            return asking.utterance_of(connection, statement)
+            return asking.utterance_of(connection, statement, Standing(all_rows(connection)))
 
     def entities(self, words: str, *, limit: int = 20) -> list[StoredEntity]:
         """Whom the articles alone make known under a name, those of most articles first. Raises `StoreError`."""

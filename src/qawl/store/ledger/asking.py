@@ -12,13 +12,16 @@ from qawl.errors import StoreError
 from qawl.ledger.findings import Difference
 from qawl.ledger.traces import head_of
 from qawl.records import Article, Record, Span
-from qawl.store import schema
+from qawl.store import identity, schema
+from qawl.store.ledger.echoes import echoes_of
 from qawl.store.query import StoredStatement, beginning, naming, rows, stored
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from sqlalchemy import Connection, Row
+
+    from qawl.store.ledger.judging import Standing
 
 _STORIES, _MEMBERS = schema.stories.c, schema.story_articles.c
 
@@ -64,7 +67,7 @@ class StoredUtterance(Record, frozen=True, kw_only=True):
     """One utterance with every report of it, the earliest first.
 
     speaker: the naming that most reports give; entity: the key of the registry; voices: how many texts report it that are no copies
-    of each other; left_out: outlets of the story that do not report it.
+    of each other; left_out: outlets of the story that do not report it; again: what tells the same in other stories.
     """
 
     id: str
@@ -73,6 +76,7 @@ class StoredUtterance(Record, frozen=True, kw_only=True):
     voices: int
     reports: tuple[StoredStatement, ...]
     left_out: tuple[str, ...]
+    again: tuple[StoredStatement, ...] = ()
 
 
 class StoredPlace(Record, frozen=True, kw_only=True):
@@ -139,7 +143,7 @@ def stored_story(row: Row[Any]) -> StoredStory:
     )
 
 
-def whole_story(connection: Connection, id_: str) -> WholeStory:
+def whole_story(connection: Connection, id_: str, judged: Standing) -> WholeStory:
     """A story by its id or the id of one of its articles, or the beginning of either. Raises `StoreError`."""
     row = _story_row(connection, id_)
     said = select(schema.utterances).where(schema.utterances.c.story == row.pk).order_by(schema.utterances.c.pk)
@@ -149,16 +153,48 @@ def whole_story(connection: Connection, id_: str) -> WholeStory:
     return WholeStory(
         story=stored_story(row),
         articles=tuple(_articles(connection, row.pk)),
-        utterances=tuple(utterances(connection, connection.execute(said).all())),
+        utterances=tuple(
+            _with_echoes(connection, list(utterances(connection, connection.execute(said).all())), judged)
+        ),
         disagreements=tuple(_disagreements(connection, connection.execute(told).all())),
     )
 
 
-def utterance_of(connection: Connection, statement: str) -> StoredUtterance | None:
+def utterance_of(connection: Connection, statement: str, judged: Standing) -> StoredUtterance | None:
     """The utterance that a statement reports beside others, by the statement's whole id."""
     reported = select(schema.reports.c.utterance).where(schema.reports.c.statement == statement)
     found = connection.execute(select(schema.utterances).where(schema.utterances.c.pk.in_(reported))).all()
-    return next(utterances(connection, found), None)
+    said = list(utterances(connection, found)) or _alone(connection, statement)
+    told = next(iter(_with_echoes(connection, said, judged)), None)
+    return told if told and (len(told.reports) > 1 or told.again) else None
+
+
+def _alone(connection: Connection, statement: str) -> list[StoredUtterance]:
+    """A statement that no other of its story tells."""
+    chosen = rows().add_columns(schema.spoken.c.entity)
+    chosen = chosen.outerjoin(schema.spoken, schema.spoken.c.statement == schema.statements.c.id)
+    return [
+        StoredUtterance(
+            id=identity.finding_id("utterance", row.id),
+            speaker=row.speaker,
+            entity=row.entity,
+            voices=1,
+            reports=(stored(row),),
+            left_out=(),
+        )
+        for row in connection.execute(chosen.where(schema.statements.c.id == statement))
+    ]
+
+
+def _with_echoes(connection: Connection, said: Collection[StoredUtterance], judged: Standing) -> list[StoredUtterance]:
+    """Utterances with what tells the same in other stories."""
+    echoes = echoes_of(connection, [report.id for each in said for report in each.reports], judged)
+    found = []
+    for each in said:
+        own = {report.id for report in each.reports}
+        again = {echo.id: echo for report in each.reports for echo in echoes.get(report.id, ()) if echo.id not in own}
+        found.append(msgspec.structs.replace(each, again=tuple(again.values())))
+    return found
 
 
 def _story_row(connection: Connection, id_: str) -> Row[Any]:

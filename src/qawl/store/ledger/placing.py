@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import delete, func, insert, or_, select, update
 
+from qawl.ledger.across import told_again
 from qawl.ledger.neighbours import WINDOW, looked_up, nearest
 from qawl.ledger.notes import notes_of
-from qawl.ledger.stories import APART, likely_with
+from qawl.ledger.stories import APART, LEAST_STORY, likely_with
 from qawl.ledger.traces import traces
 from qawl.store import schema
-from qawl.store.ledger import codec, entities, fates, matching, undertakings
+from qawl.store.ledger import codec, echoes, entities, fates, matching, undertakings
+from qawl.store.ledger.echoes import Echo
 from qawl.store.ledger.findings import forget
 from qawl.store.ledger.lookup import pieces
 from qawl.store.ledger.shelf import page_of, pages
@@ -64,6 +66,7 @@ def withdraw(connection: Connection, revision: int) -> None:
     connection.execute(delete(_LINKS).where(or_(_LINKS.c.one == revision, _LINKS.c.other == revision)))
     for table in (_LOOKUPS, schema.spoken, _TRACES):
         connection.execute(delete(table).where(table.c.revision == revision))
+    echoes.withdraw(connection, revision)
     entities.withdraw(connection, revision)
     fates.withdraw(connection, revision)
     undertakings.withdraw(connection, revision)
@@ -139,16 +142,19 @@ def _link(connection: Connection, shelf: Shelf, taken: Sequence[Taken]) -> None:
     terms = {each.revision: looked_up(each.trace) for each in taken}
     near = _near(connection, taken[0].day, terms)
     held = shelf.traces(connection, {other for others in near.values() for other in others} - terms.keys())
-    links = []
+    links, again = [], list[Echo]()
     for each in taken:
         others = {other: held[other] for other in near[each.revision] if other in held}
         for other, found in zip(others, likely_with(each.trace, list(others.values())), strict=True):
             if found.copy or found.likely >= APART:
                 one, later = sorted((other, each.revision))
                 links.append({"one": one, "other": later, "likely": found.likely, "copy": found.copy})
+            if not found.copy or found.likely < LEAST_STORY:  # one text in one story: its reports are one already
+                again += [Echo(other, each.revision, pair) for pair in told_again(others[other], each.trace)]
         held[each.revision] = each.trace
     if links:
         connection.execute(insert(_LINKS), links)
+    echoes.note(connection, again)
     day = taken[0].day
     rows = [
         {"stem": stem, "day": day, "revision": revision, "value": value}

@@ -1,0 +1,147 @@
+"""What was said once and told in articles of two stories, in sentences written for these tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from told_articles import DAY, article
+
+from qawl.ledger.across import told_again
+from qawl.ledger.traces import Trace, traces, words_of_statement
+from qawl.reading import read
+
+PORT = "افتتح الميناء القديم في العقبة أمام السفن بعد أعمال صيانة دامت عامين وشارك في الحفل عشرات العمال."
+SCHOOL = "تعاني مدارس الطفيلة نقصا في المقاعد منذ بداية العام الدراسي ويشكو الأهالي من ازدحام الصفوف."
+SAID = "قال رئيس لجنة الموانئ سعد الحربي إن رسوم الشحن البحري ستنخفض مع تشغيل الرصيف الجديد قبل نهاية الشتاء."
+
+
+def traced(port: str, school: str) -> tuple[Trace, Trace]:
+    made = [
+        article("a", "النهار الجديد", "افتتاح الميناء القديم", f"{PORT} {port}", DAY),
+        article("b", "منبر الساحل", "مدارس الطفيلة تشكو الازدحام", f"{SCHOOL} {school}", DAY + dt.timedelta(1)),
+    ]
+    one, other = traces([(each, read(each)) for each in made])
+    return one, other
+
+
+def told(one: Trace, other: Trace) -> list[tuple[str, str]]:
+    return [(words(one, pair.one), words(other, pair.other)) for pair in told_again(one, other)]
+
+
+def words(trace: Trace, order: int) -> str:
+    return words_of_statement(trace.article.text, trace.reports[order].statement.content)
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        SAID,
+        "وكان سعد الحربي قد أكد أن رسوم الشحن البحري ستنخفض مع تشغيل الرصيف الجديد قبل نهاية الشتاء.",
+        "وأوضح سعد الحربي أمس أن رسوم الشحن البحري ستنخفض مع تشغيل الرصيف الجديد.",
+    ],
+)
+def test_the_same_words_of_one_speaker_are_one_utterance(again: str) -> None:
+    assert len(told(*traced(SAID, again))) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        pytest.param(
+            SAID,
+            "قال رئيس لجنة الموانئ سعد الحربي إن العمال سيحصلون على مكافأة بعد انتهاء أعمال الرصيف.",
+            id="other words of the speaker",
+        ),
+        pytest.param(SAID, SAID.replace("سعد الحربي", "ناصر الدوسري"), id="another speaker"),
+        pytest.param(
+            "قال سعد الحربي إن الميناء الجديد استقبل 40 سفينة شحن محملة بالقمح منذ صباح اليوم.",
+            "قال سعد الحربي إن الميناء الجديد استقبل 55 سفينة شحن محملة بالقمح منذ صباح اليوم.",
+            id="another number",
+        ),
+        pytest.param(
+            "أعرب سعد الحربي عن أطيب التمنيات بدوام التقدم والازدهار لحكومة وشعب تونس الشقيق.",
+            "أعرب سعد الحربي عن أطيب التمنيات بدوام التقدم والازدهار لحكومة وشعب النيجر الشقيق.",
+            id="another country",
+        ),
+        pytest.param(
+            "واطمأن سعد الحربي على الجرحى داعيا الله أن يلهم ذوي الضحايا الصبر والسلوان ويشفي المصابين.",
+            "وزار سعد الحربي المستشفى داعيا الله أن يلهم ذوي الضحايا الصبر والسلوان ويشفي المصابين.",
+            id="a prayer",
+        ),
+        pytest.param(
+            "قال سعد الحربي إن رسول الله صلى الله عليه وسلم كان يوصي بالجار القريب والغريب وابن السبيل.",
+            "قال سعد الحربي إن رسول الله صلى الله عليه وسلم كان يوصي بالجار القريب والغريب وابن السبيل.",
+            id="a saying of the prophet",
+        ),
+    ],
+)
+def test_what_stays_apart(first: str, again: str) -> None:
+    one, other = traced(first, again)
+    assert one.reports
+    assert other.reports
+    assert told(one, other) == []
+
+
+def test_people_named_in_it_tell_nothing_of_what_was_said() -> None:
+    name = "الشيخ ناصر بن فهد بن خالد بن عبدالرحمن الدوسري"
+    assert told(*traced(f"أشاد سعد الحربي بجهود {name}.", f"رحب سعد الحربي بزيارة {name}.")) == []
+
+
+@pytest.mark.parametrize(
+    ("speaker", "pairs"), [("وزير الخارجية السعودي عادل الجبير", 1), ("رئيس لجنة الموانئ سعد الحربي", 0)]
+)
+def test_a_speaker_of_the_registry_may_be_told_in_fewer_words(speaker: str, pairs: int) -> None:
+    found = traced(
+        f"وقال {speaker} إن المعبر الجديد سيفتح أمام قوافل المساعدات خلال أسبوعين بعد انتهاء أعمال الطريق وتجهيز المخازن.",
+        f"ووعد {speaker} بأن المعبر الجديد سيفتح قريبا.",
+    )
+    assert len(told(*found)) == pairs
+
+
+def test_what_is_the_same_in_part_only_stays_apart() -> None:
+    found = traced(
+        "وقال وزير الخارجية السعودي عادل الجبير إن المعبر الجديد سيفتح أمام القوافل.",
+        "وأضاف وزير الخارجية السعودي عادل الجبير أن المعبر الجديد سيفتح أبوابه رغم الأمطار والضباب.",
+    )
+    assert told(*found) == []
+
+
+def test_a_particle_written_to_a_word_makes_no_difference() -> None:
+    found = traced(
+        "وأعرب سعد الحربي عن سعادته باستمرار أعمال الصيانة.", "وأعرب سعد الحربي عن سعادته لاستمرار أعمال الصيانة."
+    )
+    assert told(*found) == [("سعادته باستمرار أعمال الصيانة", "سعادته لاستمرار أعمال الصيانة")]
+
+
+LONG = "رواتب شهر مايو ستصرف مطلع الأسبوع المقبل حتى تستكمل شروط تسجيل اللاعبين لدى لجنة الاحتراف"
+SHORT = "رسوم الشحن البحري ستنخفض"
+
+
+@pytest.mark.parametrize(
+    ("speaker", "said", "pairs"),
+    [("سعد الحربي", LONG, 1), ("سعد الحربي", SHORT, 1), ("الحربي", LONG, 1), ("الحربي", SHORT, 0)],
+)
+def test_under_a_name_of_one_word_more_words_have_to_be_the_same(speaker: str, said: str, pairs: int) -> None:
+    assert len(told(*traced(f"قال {speaker} إن {said}.", f"قال {speaker} إن {said}."))) == pairs
+
+
+SENTENCES = (
+    SAID,
+    "وأوضح سعد الحربي أمس أن رسوم الشحن البحري ستنخفض مع تشغيل الرصيف الجديد.",
+    "وشدد سعد الحربي على أن تشغيل الرصيف الجديد قبل نهاية الشتاء سيخفض رسوم الشحن البحري.",
+    "وقال ناصر الدوسري إن رسوم الشحن البحري ستنخفض مع تشغيل الرصيف الجديد قبل نهاية الشتاء.",
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1), st.lists(st.sampled_from(SENTENCES), min_size=1))
+def test_pairs_are_the_same_from_both_sides_and_name_a_report_once(ours: list[str], theirs: list[str]) -> None:
+    one, other = traced(" ".join(ours[:4]), " ".join(theirs[:4]))
+    pairs = told_again(one, other)
+    assert sorted((pair.other, pair.one) for pair in pairs) == [
+        (pair.one, pair.other) for pair in told_again(other, one)
+    ]
+    assert len({pair.one for pair in pairs}) == len({pair.other for pair in pairs}) == len(pairs)
