@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from told_articles import DAY, article
 
@@ -15,6 +16,7 @@ from qawl.store import Store
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from qawl.records import Article
     from qawl.store import StoredStatement
 
 SAID = "قال رئيس لجنة الموانئ سعد الحربي إن رسوم الشحن البحري ستنخفض مع تشغيل الرصيف الجديد قبل نهاية الشتاء."
@@ -25,13 +27,15 @@ PORT = article(
     f"افتتح الميناء القديم في العقبة أمام السفن بعد أعمال صيانة دامت عامين وشارك في الحفل عشرات العمال. {SAID}",
     DAY,
 )
-SCHOOL = article(
-    "b",
-    "منبر الساحل",
-    "مدارس الطفيلة تشكو الازدحام",
-    f"تعاني مدارس الطفيلة نقصا في المقاعد منذ بداية العام الدراسي ويشكو الأهالي من ازدحام الصفوف. {SAID}",
-    DAY + dt.timedelta(1),
-)
+SCHOOLS = "تعاني مدارس الطفيلة نقصا في المقاعد منذ بداية العام الدراسي ويشكو الأهالي من ازدحام الصفوف."
+
+
+def school(text: str) -> Article:
+    made = article("b", "منبر الساحل", "مدارس الطفيلة تشكو الازدحام", text, DAY + dt.timedelta(1))
+    return msgspec.structs.replace(made, url="https://example.org/schools")
+
+
+SCHOOL = school(f"{SCHOOLS} {SAID}")
 
 
 @pytest.fixture(params=[(PORT, SCHOOL), (SCHOOL, PORT)], ids=["in order", "the later first"])
@@ -78,9 +82,7 @@ def test_what_one_story_tells_is_its_own_matter(store: Store) -> None:
 
 
 def test_an_echo_goes_with_the_words_that_it_was_of(store: Store) -> None:
-    new = article(
-        "b", "منبر الساحل", "مدارس الطفيلة تشكو الازدحام", "تعاني مدارس الطفيلة نقصا في المقاعد.", SCHOOL.published
-    )
+    new = school(SCHOOLS)
     store.add(new, read(new))
     list(store.tell())
-    assert again(store) in ([[]], [[], []])
+    assert again(store) == [[]]
