@@ -11,7 +11,6 @@ Invariants:
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
 # How much of what the lighter of two reports tells stands in the other one (these numbers were chosen on pairs of the corpus, for
 # precision).
 TOLD = 0.7
+# What share of the lighter one's stems stands in the other as it is, at least.
+LEAST_SHARED = 1 / 3
 # A stem of that many letters may begin with a particle that the stemmer left.
 LEAST_WITH_PARTICLE = 5
 _WORD = re.compile(r"[^\W_]+")
@@ -74,7 +75,7 @@ def told_again(one: Trace, other: Trace) -> list[Again]:
         for ours, theirs, needed in _of_one_speaker(one, other)
         for left in ours
         for right in theirs
-        if not _differ(left.numbers, right.numbers)
+        if not _differ(left.numbers, right.numbers) and _may_share(left, right)
     }
     if not asked:
         return []
@@ -92,6 +93,11 @@ def told_again(one: Trace, other: Trace) -> list[Again]:
     return sorted(_each_once(found))
 
 
+def _may_share(left: Report, right: Report) -> bool:
+    """Whether enough stems are shared as they stand, with names and particles: what is not is not worth a closer look."""
+    return len(left.stems & right.stems) >= LEAST_SHARED * min(len(left.stems), len(right.stems))
+
+
 def _each_once(pairs: Sequence[Again]) -> Iterator[Again]:
     """The likeliest pairs in which no report stands twice."""
     ours, theirs = set[int](), set[int]()
@@ -105,18 +111,21 @@ def _each_once(pairs: Sequence[Again]) -> Iterator[Again]:
 def _of_one_speaker(one: Trace, other: Trace) -> Iterator[tuple[list[Report], list[Report], _Asked]]:
     """The reports of each speaker of one article with those of the same speaker in the other."""
     said, said_there = _by_speaker(one), _by_speaker(other)
-    for who, ours in said.items():
-        for whom, theirs in said_there.items():
-            needed = _asked(who, whom)
-            if needed:
-                yield ours, theirs, needed
+    words = {word for who, _ in said.values() for word in who.words}
+    for key, (whom, theirs) in said_there.items():
+        if key in said or not words.isdisjoint(whom.words):
+            for who, ours in said.values():
+                needed = _asked(who, whom)
+                if needed:
+                    yield ours, theirs, needed
 
 
-def _by_speaker(trace: Trace) -> dict[Who, list[Report]]:
-    found: defaultdict[Who, list[Report]] = defaultdict(list)
+def _by_speaker(trace: Trace) -> dict[str, tuple[Who, list[Report]]]:
+    """The reports of each speaker, by the key of whom the first of his namings denotes."""
+    found: dict[str, tuple[Who, list[Report]]] = {}
     for report in trace.reports:
         if report.who:
-            found[report.who].append(report)
+            found.setdefault(report.who.key, (report.who, []))[1].append(report)
     return found
 
 

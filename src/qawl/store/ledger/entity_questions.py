@@ -29,7 +29,7 @@ from qawl.ledger.words import stem_of
 from qawl.lexicon import tables
 from qawl.records import Span, Subject
 from qawl.store import schema
-from qawl.store.ledger.questions import Proposal, Settled, Side, Standing, articles, in_sentence
+from qawl.store.ledger.questions import Proposal, Settled, Side, Worded, articles, in_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -122,12 +122,12 @@ def _open(connection: Connection, settled: Settled, doubts: Sequence[_Doubt]) ->
     """Those of some doubts that nobody has judged."""
     entities = {each for doubt in doubts for each in (doubt.one, doubt.other) if isinstance(each, int)}
 
-    def held(revisions: Collection[int]) -> Iterator[Standing]:
+    def held(revisions: Collection[int]) -> Iterator[Worded]:
         chosen = select(_PROFILES.c.revision, _PROFILES.c.entity, _PROFILES.c.payload)
         chosen = chosen.where(_PROFILES.c.revision.in_(revisions), _PROFILES.c.entity.in_(entities))
         for row in connection.execute(chosen):
             profile = msgspec.json.decode(row.payload, type=Profile)
-            yield Standing(row.revision, (profile.name, *profile.spans), str(row.entity))
+            yield Worded(row.revision, (profile.name, *profile.spans), str(row.entity))
 
     known = settled.pairs(held)
     return [doubt for doubt in doubts if frozenset((str(doubt.one), str(doubt.other))) not in known]

@@ -18,7 +18,7 @@ from qawl.ledger.fates import Evidence, Outcome, evidence_of
 from qawl.ledger.undertakings import Pledge, Undertaking
 from qawl.records import Subject
 from qawl.store import schema
-from qawl.store.ledger.questions import Proposal, Settled, Side, Standing, articles, in_sentence
+from qawl.store.ledger.questions import Proposal, Settled, Side, Worded, articles, in_sentence
 from qawl.store.query import rows
 
 if TYPE_CHECKING:
@@ -65,11 +65,11 @@ def _name(undertaking: int | None, pledge: int) -> str:
     return f"pledge:{pledge}" if undertaking is None else f"undertaking:{undertaking}"
 
 
-def _promised(connection: Connection, revisions: Collection[int]) -> Iterator[Standing]:
+def _promised(connection: Connection, revisions: Collection[int]) -> Iterator[Worded]:
     """The promises of some revisions."""
     for row in connection.execute(select(_PLEDGES).where(_PLEDGES.c.revision.in_(revisions))):
         span = msgspec.json.decode(row.payload, type=Pledge).span
-        yield Standing(row.revision, (span,), _name(row.undertaking, row.pk))
+        yield Worded(row.revision, (span,), _name(row.undertaking, row.pk))
 
 
 def _promises(connection: Connection, ids: Collection[str]) -> dict[str, Side]:
@@ -127,11 +127,11 @@ def _certain(doubt: _Doubt) -> float:
     return doubt.evidence.why.confidence
 
 
-def _told(connection: Connection, revisions: Collection[int]) -> Iterator[Standing]:
+def _told(connection: Connection, revisions: Collection[int]) -> Iterator[Worded]:
     """The promises of some revisions, and what they tell to have been done."""
     yield from _promised(connection, revisions)
     for row in connection.execute(select(_OUTCOMES).where(_OUTCOMES.c.revision.in_(revisions))):
-        yield Standing(row.revision, (msgspec.json.decode(row.payload, type=Outcome).span,), f"outcome:{row.pk}")
+        yield Worded(row.revision, (msgspec.json.decode(row.payload, type=Outcome).span,), f"outcome:{row.pk}")
 
 
 def _evidence(connection: Connection) -> Iterator[tuple[str, str, _Doubt]]:

@@ -80,7 +80,7 @@ def in_sentence(text: str, span: Span) -> tuple[str, str, str]:
     return text[span.start : span.end], text[start : span.start].lstrip(), text[span.end : end].rstrip()
 
 
-class Standing(NamedTuple):
+class Worded(NamedTuple):
     """Something that stands in words of a revision; name: by which questions know it."""
 
     revision: int
@@ -96,9 +96,9 @@ class Settled:
         named = {anchor.article for row in self._rows for anchor in (row.one, row.other)}
         self._texts = texts_of(connection, named) if named else {}
 
-    def pairs(self, held: Callable[[Collection[int]], Iterable[Standing]]) -> set[frozenset[str]]:
+    def pairs(self, held: Callable[[Collection[int]], Iterable[Worded]]) -> set[frozenset[str]]:
         """The pairs that were judged, by name; held: what stands in some revisions. A person of the registry goes by his key."""
-        found: defaultdict[int, list[Standing]] = defaultdict(list)
+        found: defaultdict[int, list[Worded]] = defaultdict(list)
         for each in held([text.revision for text in self._texts.values()]) if self._texts else ():
             found[each.revision].append(each)
         return {
@@ -107,7 +107,7 @@ class Settled:
             for pair in product(self._names(row.one, found), self._names(row.other, found))
         }
 
-    def _names(self, anchor: Anchor, found: Mapping[int, Sequence[Standing]]) -> list[str]:
+    def _names(self, anchor: Anchor, found: Mapping[int, Sequence[Worded]]) -> list[str]:
         if not anchor.spans:
             return [anchor.article]
         text = self._texts.get(anchor.article)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from qawl.ledger.traces import Trace
 
-SIZE = 3000
+SIZE = 6000
 """How many traces are kept in memory: the articles of some busy days."""
 
 
