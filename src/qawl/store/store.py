@@ -59,6 +59,9 @@ if TYPE_CHECKING:
 BATCH = 32
 """How many articles share a transaction when many are added: enough to hide the disk, few enough to lose little."""
 
+TOLD_AT_ONCE = 4
+"""How many batches of articles share a transaction when their stories are told: what stands around them is gathered once."""
+
 PATIENCE = 30.0
 """Seconds to wait for another writer."""
 
@@ -178,7 +181,9 @@ class Store:
 
     def _told(self, batch: int, before: int | None) -> Iterator[int]:
         while done := self._step(
-            lambda connection: tell_next(connection, self._shelf, Standing(all_rows(connection)), batch, before)
+            lambda connection: tell_next(
+                connection, self._shelf, Standing(all_rows(connection)), TOLD_AT_ONCE * batch, before
+            )
         ):
             yield done
 
