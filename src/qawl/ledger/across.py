@@ -4,7 +4,7 @@ Invariants:
 
 - A pair is a pure function of two traces, the same whichever comes first; a report is in one pair at most.
 - Precision before recall: no story holds the two articles together, so the words have to. What a speaker says again elsewhere in
-  other words, what many say in the same words (prayers, scripture) and what is said of another country or another number stays
+  other words, what many say in the same words (prayers, scripture) and what is said of another place or another number stays
   apart.
 """
 
@@ -18,7 +18,7 @@ from qawl.arabic.letters import fold
 from qawl.ledger import decisions
 from qawl.ledger.entities import Relation, relation
 from qawl.ledger.likeness import report_features, telling
-from qawl.ledger.places import code_of
+from qawl.ledger.places import place_of
 from qawl.ledger.words import stems, weight
 from qawl.records import MentionKind
 
@@ -61,11 +61,11 @@ _IN_FULL = 2
 
 
 class _Told(NamedTuple):
-    """What a report tells besides whom it names: stems, the runs of three of them, the countries that it speaks of."""
+    """What a report tells besides whom it names: stems, the runs of three of them, the countries and cities that it names."""
 
     stems: frozenset[str]
     runs: frozenset[tuple[str, ...]]
-    countries: frozenset[str]
+    places: frozenset[str]
 
 
 def told_again(one: Trace, other: Trace) -> list[Again]:
@@ -161,8 +161,8 @@ def _of(text: str, report: Report, people: Sequence[Span]) -> _Told:
     return _Told(
         stems=frozenset(stem for words in said for stem in words),
         runs=frozenset(run for words in said for run in zip(words, words[1:], words[2:], strict=False)),
-        countries=frozenset(
-            code for start, end in content for word in _WORD.findall(fold(text[start:end])) if (code := code_of(word))
+        places=frozenset(
+            place for start, end in content for word in _WORD.findall(fold(text[start:end])) if (place := place_of(word))
         ),
     )
 
@@ -195,8 +195,8 @@ def _bare(stem: str) -> str:
 
 
 def _same_words(left: _Told, right: _Told, runs: int) -> bool:
-    """Whether two reports tell much the same, so many runs of words the same, of the same countries."""
-    if len(left.runs & right.runs) < runs or _differ(left.countries, right.countries):
+    """Whether two reports tell much the same, so many runs of words the same, of the same places."""
+    if len(left.runs & right.runs) < runs or _differ(left.places, right.places):
         return False
     return weight(left.stems & right.stems) >= TOLD * max(1.0, min(weight(left.stems), weight(right.stems)))
 
