@@ -162,7 +162,10 @@ def _of(text: str, report: Report, people: Sequence[Span]) -> _Told:
         stems=frozenset(stem for words in said for stem in words),
         runs=frozenset(run for words in said for run in zip(words, words[1:], words[2:], strict=False)),
         places=frozenset(
-            place for start, end in content for word in _WORD.findall(fold(text[start:end])) if (place := place_of(word))
+            place
+            for start, end in content
+            for word in _WORD.findall(fold(text[start:end]))
+            if (place := place_of(word))
         ),
     )
 
