@@ -294,6 +294,22 @@ def test_a_trace_of_another_version_is_made_again(tmp_path: Path, store: Store) 
     assert groups(store) == before
 
 
+def test_a_store_of_schema_3_is_brought_up_to_date(tmp_path: Path, store: Store) -> None:
+    before = groups(store)
+    store.close()
+    engine = create_engine(f"sqlite:///{tmp_path / 'qawl.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE traces DROP COLUMN notes"))
+        connection.execute(text("DROP TABLE echoes"))
+        connection.execute(text("UPDATE traces SET made_by = 'qawl-ledger/2'"))
+        connection.execute(text("UPDATE schema_version SET version = 3"))
+    engine.dispose()
+    with Store.open(tmp_path / "qawl.db") as opened:
+        list(opened.tell())
+        assert opened.waiting() == 0
+        assert groups(opened) == before
+
+
 # --- whom the registry does not know ----------------------------------------------------------------------------------
 
 

@@ -64,21 +64,21 @@ class Bonds(NamedTuple):
 NO_BONDS = Bonds()
 
 
-class Likely(NamedTuple):
+class Likeness(NamedTuple):
     """How likely two articles tell one story, and whether they are one text in good part."""
 
     likely: float
     copy: bool
 
 
-def likely_with(trace: Trace, others: Sequence[Trace]) -> list[Likely]:
+def likely_with(trace: Trace, others: Sequence[Trace]) -> list[Likeness]:
     """How likely an article tells the same story as each of some others."""
     if not others:
         return []
     features = story_features(trace, others)
     likely = decisions.stories().probability(features).tolist()
     copies = (features[:, STORY.index("copied")] >= LEAST_COPIED).tolist()
-    return list(map(Likely, likely, copies))
+    return list(map(Likeness, likely, copies))
 
 
 def stories_of(likely: Mapping[Pair, float], bonds: Bonds = NO_BONDS) -> list[list[int]]:

@@ -16,7 +16,7 @@ from sqlalchemy import delete, insert, or_, select
 
 from qawl.ledger.utterances import Place
 from qawl.store import schema
-from qawl.store.ledger.lookup import pieces
+from qawl.store.ledger.lookup import permalinks, pieces
 from qawl.store.query import rows, stored
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from qawl.ledger.across import Again
     from qawl.store.ledger.judging import Standing
     from qawl.store.query import StoredStatement
 
@@ -32,25 +31,19 @@ _ECHOES, _STATEMENTS = schema.echoes, schema.statements
 
 
 class Echo(NamedTuple):
-    """Two articles by their revisions, the one that was placed first first, with two of their reports."""
+    """Two statements, each by the revision that it stands in and its id in the reading; the article of `one` was placed first."""
 
-    one: int
-    other: int
-    again: Again
+    one: tuple[int, str]
+    other: tuple[int, str]
+    likely: float
 
 
 def note(connection: Connection, found: Collection[Echo]) -> None:
     """Insert what was told again."""
-    revisions = {revision for echo in found for revision in echo[:2]}
-    permalinks: dict[tuple[int, int], str] = {}
-    for piece in pieces(revisions):
-        table = _STATEMENTS.c
-        held = select(table.revision, table.position, table.id).where(table.revision.in_(piece))
-        permalinks |= {(row.revision, row.position): row.id for row in connection.execute(held)}
+    ids = permalinks(connection, _STATEMENTS, {end[0] for echo in found for end in echo[:2]})
     values = [
-        {"one": permalinks[one, again.one], "one_revision": one}
-        | {"other": permalinks[other, again.other], "other_revision": other, "likely": again.likely}
-        for one, other, again in found
+        {"one": ids[one], "one_revision": one[0], "other": ids[other], "other_revision": other[0], "likely": likely}
+        for one, other, likely in found
     ]
     if values:
         connection.execute(insert(_ECHOES), values)

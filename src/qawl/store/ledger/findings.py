@@ -10,7 +10,7 @@ from qawl.ledger.findings import Copies, Disagreement, Doubt, Story, Utterance
 from qawl.ledger.traces import head_of
 from qawl.records import Subject
 from qawl.store import identity, schema
-from qawl.store.ledger.lookup import inserted
+from qawl.store.ledger.lookup import inserted, permalinks
 from qawl.store.words import forms, forms_of_name
 
 if TYPE_CHECKING:
@@ -42,22 +42,19 @@ def forget(connection: Connection, stories: Collection[int], revisions: Collecti
 
 def write(connection: Connection, traces: Mapping[int, Trace], found: Iterable[Finding | Doubt]) -> None:
     """Insert what was found; traces: by the revisions of the articles, which go by their ids in the store."""
-    rows = _Rows(traces, _permalinks(connection, traces.keys()))
-    wires: list[Copies] = []
+    rows = _Rows(traces, permalinks(connection, schema.statements, traces.keys()))
     for finding in found:
         match finding:
             case Story():
                 rows.story(finding)
             case Copies():
-                wires.append(finding)
+                rows.copies(finding)
             case Utterance():
                 rows.utterance(finding)
             case Disagreement():
                 rows.disagreement(finding)
             case Doubt():
                 rows.doubt(finding)
-    for copies in wires:
-        rows.copies(copies)
     rows.insert(connection)
 
 
@@ -77,7 +74,7 @@ def propose(connection: Connection, doubts: Collection[tuple[int, int, float]]) 
 
 
 class _Rows:
-    """Rows of findings: a story, and what was found in it, are known by its first article until the story has a key."""
+    """Rows of findings; a story comes before what was found in it, and is known by its articles until it has a key."""
 
     def __init__(self, traces: Mapping[int, Trace], permalinks: Mapping[tuple[int, str], str]) -> None:
         self._traces = {trace.id: trace for trace in traces.values()}
@@ -187,10 +184,3 @@ class _Rows:
         ):
             if rows:
                 connection.execute(insert(table), rows)
-
-
-def _permalinks(connection: Connection, revisions: Collection[int]) -> dict[tuple[int, str], str]:
-    """The permalinks of the statements of revisions, by revision and id in the reading."""
-    rows = schema.statements.c
-    chosen = select(rows.id, rows.revision, rows.record).where(rows.revision.in_(revisions))
-    return {(row.revision, row.record): row.id for row in connection.execute(chosen)}

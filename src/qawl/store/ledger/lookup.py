@@ -39,6 +39,15 @@ def inserted(connection: Connection, table: Table, rows: Sequence[Mapping[str, A
     return list(connection.execute(made, rows).scalars())
 
 
+def permalinks(connection: Connection, table: Table, revisions: Collection[int]) -> dict[tuple[int, str], str]:
+    """The permalinks of what was read in revisions, by revision and id in the reading; table: one of `schema.DERIVED`."""
+    found: dict[tuple[int, str], str] = {}
+    for piece in pieces(revisions):
+        chosen = select(table.c.revision, table.c.record, table.c.id).where(table.c.revision.in_(piece))
+        found |= {(row.revision, row.record): row.id for row in connection.execute(chosen)}
+    return found
+
+
 class Postings:
     """The owners of keys, while articles are taken in one after the other.
 

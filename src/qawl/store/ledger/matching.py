@@ -19,7 +19,7 @@ from qawl.ledger.fates import Outcome, fits, lookup
 from qawl.ledger.undertakings import Pledge, keys, same_undertaking
 from qawl.store import schema
 from qawl.store.ledger.fates import evidence_id
-from qawl.store.ledger.lookup import Postings, inserted, pieces
+from qawl.store.ledger.lookup import Postings, inserted, permalinks, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -81,12 +81,10 @@ def _write(connection: Connection, links: Sequence[dict[str, Any]], evidence: Se
 
 
 def _promised(connection: Connection, taken: Sequence[Taken]) -> Iterator[_New[Pledge]]:
-    table = schema.commitments.c
-    found = select(table.revision, table.record, table.id).where(table.revision.in_([each.revision for each in taken]))
-    permalinks = {(row.revision, row.record): row.id for row in connection.execute(found)}
+    ids = permalinks(connection, schema.commitments, [each.revision for each in taken])
     for each in taken:
         for pledge in each.notes.pledges:
-            yield _New(each.revision, permalinks[each.revision, pledge.commitment], pledge, keys(pledge))
+            yield _New(each.revision, ids[each.revision, pledge.commitment], pledge, keys(pledge))
 
 
 def _told(taken: Sequence[Taken]) -> Iterator[_New[Outcome]]:

@@ -23,7 +23,7 @@ from qawl.store import schema
 from qawl.store.ledger import codec, echoes, entities, fates, matching, undertakings
 from qawl.store.ledger.echoes import Echo
 from qawl.store.ledger.findings import forget
-from qawl.store.ledger.lookup import pieces
+from qawl.store.ledger.lookup import permalinks, pieces
 from qawl.store.ledger.shelf import page_of, pages
 
 if TYPE_CHECKING:
@@ -139,8 +139,8 @@ def _taken(connection: Connection, rows: Sequence[Row[Any]]) -> list[Taken]:
 
 def _link(connection: Connection, shelf: Shelf, taken: Sequence[Taken]) -> None:
     """Link articles of one day with those of the days around that tell the same story, or are the same text."""
-    terms = {each.revision: looked_up(each.trace) for each in taken}
-    near = _near(connection, taken[0].day, terms)
+    day, terms = taken[0].day, {each.revision: looked_up(each.trace) for each in taken}
+    near = _near(connection, day, terms)
     held = shelf.traces(connection, {other for others in near.values() for other in others} - terms.keys())
     links, again = [], list[Echo]()
     for each in taken:
@@ -150,12 +150,11 @@ def _link(connection: Connection, shelf: Shelf, taken: Sequence[Taken]) -> None:
                 one, later = sorted((other, each.revision))
                 links.append({"one": one, "other": later, "likely": found.likely, "copy": found.copy})
             if not found.copy or found.likely < LEAST_STORY:  # one text in one story: its reports are one already
-                again += [Echo(other, each.revision, pair) for pair in told_again(others[other], each.trace)]
+                again += _echoes(other, others[other], each)
         held[each.revision] = each.trace
     if links:
         connection.execute(insert(_LINKS), links)
     echoes.note(connection, again)
-    day = taken[0].day
     rows = [
         {"stem": stem, "day": day, "revision": revision, "value": value}
         for revision, told in terms.items()
@@ -163,6 +162,18 @@ def _link(connection: Connection, shelf: Shelf, taken: Sequence[Taken]) -> None:
     ]
     if rows:
         connection.execute(insert(_LOOKUPS), rows)
+
+
+def _echoes(revision: int, earlier: Trace, later: Taken) -> list[Echo]:
+    """What an article tells again of one that was placed before it."""
+    return [
+        Echo(
+            one=(revision, earlier.reports[pair.one].statement.id),
+            other=(later.revision, later.trace.reports[pair.other].statement.id),
+            likely=pair.likely,
+        )
+        for pair in told_again(earlier, later.trace)
+    ]
 
 
 def _near(connection: Connection, day: int, terms: Mapping[int, Terms]) -> dict[int, list[int]]:
@@ -187,12 +198,10 @@ def _near(connection: Connection, day: int, terms: Mapping[int, Terms]) -> dict[
 
 def _note_speakers(connection: Connection, taken: Sequence[Taken], known: Mapping[tuple[int, Span], int]) -> None:
     """Note who made each statement, and what it is about; known: the profiles of those whom the registry does not know."""
-    table = schema.statements.c
-    found = select(table.revision, table.record, table.id).where(table.revision.in_([each.revision for each in taken]))
-    permalinks = {(row.revision, row.record): row.id for row in connection.execute(found)}
+    ids = permalinks(connection, schema.statements, [each.revision for each in taken])
     rows = [
         {
-            "statement": permalinks[revision, report.statement.id],
+            "statement": ids[revision, report.statement.id],
             "revision": revision,
             "entity": report.who.key if report.who and report.who.registered else None,
             "profile": known.get((revision, name)) if (name := report.statement.speaker_name) else None,
