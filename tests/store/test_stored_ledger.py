@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path  # noqa: TC003 - a fixture is annotated with it
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -17,14 +18,21 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, text
 from told_articles import ARTICLES, DAY, article
 
+from qawl.cli.telling import tell
 from qawl.errors import StoreError
 from qawl.ledger import Ledger
 from qawl.ledger.findings import Disagreement, Story, Utterance
-from qawl.ledger.traces import traces
 from qawl.reading import read
 from qawl.records import Article, Judgement, Reading, Subject
 from qawl.store import Store, StoryQuery, WholeStory
+from qawl.store.ledger import codec, placing
 from qawl.store.ledger.codec import prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qawl.ledger.notes import Notes
+    from qawl.ledger.traces import Trace
 
 READ = [(each, read(each)) for each in ARTICLES]
 SAID = "الرياض ستفتح معبرا"
@@ -84,11 +92,11 @@ def _words(of: Article, reading: Reading, statement: str) -> str:
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     order=st.permutations(range(len(READ))),
-    steps=st.lists(st.booleans(), min_size=4, max_size=4),
+    steps=st.lists(st.sampled_from(("wait", "more to come", "tell")), min_size=4, max_size=4),
     batch=st.integers(1, 4),
 )
 def test_neither_order_nor_steps_change_what_is_told(
-    tmp_path_factory: pytest.TempPathFactory, order: list[int], steps: list[bool], batch: int
+    tmp_path_factory: pytest.TempPathFactory, order: list[int], steps: list[str], batch: int
 ) -> None:
     path = tmp_path_factory.mktemp("store")
     with Store.open(path / "whole.db") as whole, Store.open(path / "steps.db") as stepwise:
@@ -96,8 +104,8 @@ def test_neither_order_nor_steps_change_what_is_told(
         list(whole.tell())
         for number, step in zip(order, steps, strict=True):
             stepwise.add(*READ[number])
-            if step:
-                list(stepwise.tell(batch=batch))
+            if step != "wait":
+                list(stepwise.tell(batch=batch, more_to_come=step == "more to come"))
         list(stepwise.tell(batch=batch))
         assert groups(stepwise) == groups(whole)
         assert [set(each.story.outlets) for each in told(stepwise)] == [set(each.story.outlets) for each in told(whole)]
@@ -105,7 +113,7 @@ def test_neither_order_nor_steps_change_what_is_told(
 
 def test_what_another_process_prepared_gives_the_same(store: Store, tmp_path: Path) -> None:
     with Store.open(tmp_path / "prepared.db") as other:
-        list(other.add_prepared(map(prepare, traces(READ))))
+        list(other.add_prepared(prepare(READ)))
         list(other.tell())
         assert groups(other) == groups(store)
 
@@ -292,6 +300,33 @@ def test_a_trace_of_another_version_is_made_again(tmp_path: Path, store: Store) 
         connection.execute(text("UPDATE traces SET made_by = 'qawl-ledger/0', payload = x'00'"))
     list(store.tell())
     assert groups(store) == before
+
+
+def test_an_article_at_which_the_ledger_fails_holds_up_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = placing.traces_and_notes
+
+    def failing(pairs: Sequence[tuple[Article, Reading]]) -> list[tuple[Trace, Notes]]:
+        if any(said.text == ARTICLES[-1].text for said, _ in pairs):
+            raise IndexError("a fault of qawl")
+        return made(pairs)
+
+    monkeypatch.setattr(placing, "traces_and_notes", failing)
+    with Store.open(tmp_path / "qawl.db") as store:
+        added = list(store.add_all(READ))
+        tell(store)
+        assert store.waiting() == 0
+        assert store.failed() == [added[-1].article]
+        assert added[-1].article in capsys.readouterr().err
+        monkeypatch.undo()
+        monkeypatch.setattr(codec, "VERSION", "qawl-ledger/next")
+        list(store.tell())
+        assert store.failed() == []
+        with Store.open(tmp_path / "whole.db") as whole:
+            list(whole.add_all(READ))
+            list(whole.tell())
+            assert groups(store) == groups(whole)
 
 
 def test_a_store_of_schema_3_is_brought_up_to_date(tmp_path: Path, store: Store) -> None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from qawl.records import Article
     from qawl.store import Store
 
+_AT_ONCE = 128
+"""How many articles are added before they are put beside their neighbours."""
+
 
 def add(
     paths: Annotated[list[str], typer.Argument(metavar="PATH|URL|-...", help="Files, folders or addresses to add.")],
@@ -61,9 +64,12 @@ def _add(store: Store, found: Iterable[Article | Bad], counts: Counter[str], out
     with deferred_interrupts() as check, progress("articles") as advance:
         unread = _not_held(store, stoppable(found, check), counts, outcome, advance)
         ready = outcome.only_good(ordered_in_chunks(prepared, unread, jobs))
-        for added in store.add_prepared(ready):
+        for number, added in enumerate(store.add_prepared(ready), start=1):
             counts[added.status] += 1
             advance()
+            if number % _AT_ONCE == 0:
+                for _ in store.tell(more_to_come=True):  # while other processes read on
+                    pass
     tell(store)
 
 

@@ -9,14 +9,23 @@ if TYPE_CHECKING:
     from qawl.store import Store
 
 
+_NAMED = 5
+"""How many articles are named where many failed."""
+
+
 def tell(store: Store) -> None:
     """Put the articles that wait beside their neighbours and tell their stories, with progress; Ctrl-C leaves the rest waiting."""
     from qawl.cli.interrupts import deferred_interrupts, stoppable
+    from qawl.cli.messages import complain, counted
     from qawl.cli.progress import progress
 
     with deferred_interrupts() as check, progress("steps of the ledger", store.waiting()) as advance:
         for done in stoppable(store.tell(), check):
             advance(done)
+    failed = store.failed()
+    if failed:
+        named = ", ".join(failed[:_NAMED]) + (", ..." if len(failed) > _NAMED else "")
+        complain(f"qawl failed at {counted(len(failed), 'article')}, not in the ledger (see `qawl show ID`): {named}")
 
 
 def say_waiting(screen: Screen, store: Store) -> None:

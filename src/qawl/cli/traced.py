@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from qawl.cli.inputs import Line, article_of_line, failed, read_one
 from qawl.errors import QawlError
-from qawl.ledger.traces import Trace, traces
+from qawl.ledger.traces import traces
 from qawl.pages import Bad
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qawl.cli.inputs import Read
-    from qawl.records import Article
+    from qawl.ledger.traces import Trace
+    from qawl.records import Article, Reading
     from qawl.store.ledger.codec import Prepared
 
 Made = TypeVar("Made")
+_Pairs: TypeAlias = "Sequence[tuple[Article, Reading]]"
 
 
 def traced(given: Sequence[Article | Bad]) -> list[Trace | Bad]:
     """The traces of articles; what cannot be read stays bad input."""
-    return _made(given, lambda trace: trace)
+    return _made(given, traces)
 
 
 def traced_lines(lines: Sequence[Line | Bad]) -> list[Trace | Bad]:
@@ -36,22 +38,22 @@ def prepared(given: Sequence[Article | Bad]) -> list[Prepared | Bad]:
     return _made(given, prepare)
 
 
-def _made(given: Sequence[Article | Bad], make: Callable[[Trace], Made]) -> list[Made | Bad]:
+def _made(given: Sequence[Article | Bad], make: Callable[[_Pairs], list[Made]]) -> list[Made | Bad]:
     found = [read_one(each) for each in given]
     good = [each for each in found if not isinstance(each, Bad)]
     made: list[Made | Bad]
     try:
-        made = [make(trace) for trace in traces([(each.article, each.reading) for each in good])]
+        made = [*make([(each.article, each.reading) for each in good])]
     except (QawlError, OSError):
         raise  # no article's fault, as in `read_one`
     except Exception:  # of one article: the others are made without it
-        made = [_alone(each, make) for each in good]
+        made = [found for each in good for found in _alone(each, make)]
     results = iter(made)
     return [each if isinstance(each, Bad) else next(results) for each in found]
 
 
-def _alone(read: Read, make: Callable[[Trace], Made]) -> Made | Bad:
+def _alone(read: Read, make: Callable[[_Pairs], list[Made]]) -> list[Made] | list[Bad]:
     try:
-        return make(traces([(read.article, read.reading)])[0])
+        return make([(read.article, read.reading)])
     except Exception as error:
-        return failed(read.article.id, error)
+        return [failed(read.article.id, error)]

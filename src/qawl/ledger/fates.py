@@ -16,7 +16,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -111,10 +111,13 @@ class _Words:
     """The words and marks of a text, folded, with their places."""
 
     def __init__(self, text: str) -> None:
-        found = list(_WORD.finditer(text))
-        self.starts = [match.start() for match in found]
-        self.ends = [match.end() for match in found]
-        self.norms = [fold_word(match.group()) or match.group() for match in found]
+        self._text = text
+        self.norms = [fold_word(word) or word for word in _WORD.findall(text)]
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where they stand: most texts tell no outcome, and are not asked."""
+        return [match.span() for match in _WORD.finditer(self._text)]
 
     def before(self, place: int) -> str:
         """The word before a place; '' for a mark or none."""
@@ -196,7 +199,7 @@ class _Whole:
 
 def _outcome(whole: _Whole, words: _Words, place: int, telling: _Telling) -> Outcome:
     article, text = whole.article, whole.article.text
-    span = Span(words.starts[place], words.ends[words.clause(place)])
+    span = Span(words.spans[place][0], words.spans[words.clause(place)][1])
     sentence = sentence_around(text, span)
     own = stems(text[slice(*span)])
     happened = _happened(whole, sentence)
@@ -211,7 +214,7 @@ def _outcome(whole: _Whole, words: _Words, place: int, telling: _Telling) -> Out
         stems=frozenset(own),
         roots=frozenset(map(root, own)),
         object=frozenset(map(root, own[1 : 1 + OBJECT])),
-        near=frozenset(map(root, stems(text[words.starts[words.onset(place)] : span.end]))),
+        near=frozenset(map(root, stems(text[words.spans[words.onset(place)][0] : span.end]))),
         around=whole.matter | frozenset(map(root, stems(text[slice(*sentence)]))),
         places=frozenset(places_of(text[slice(*span)])),
         scene=whole.scene | frozenset(places_of(text[slice(*sentence)])),

@@ -12,11 +12,14 @@ from qawl.ledger.entities import Namings
 from qawl.ledger.fates import Outcome, outcomes
 from qawl.ledger.profiles import Profile, profiles
 from qawl.ledger.topics import topics
-from qawl.ledger.traces import REPORTS, lead_of, words_of_statement
+from qawl.ledger.traces import REPORTS, lead_of, traces, words_of_statement
 from qawl.ledger.undertakings import Pledge, pledges
 from qawl.records import Record, Topic
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qawl.ledger.traces import Trace
     from qawl.records import Article, Reading
 
 
@@ -29,9 +32,16 @@ class Notes(Record, frozen=True, kw_only=True):
     topics: tuple[tuple[Topic, ...], ...]
 
 
-def notes_of(article: Article, reading: Reading) -> Notes:
+def traces_and_notes(pairs: Sequence[tuple[Article, Reading]]) -> list[tuple[Trace, Notes]]:
+    """The traces and notes of articles: whom an article names is found out once for both."""
+    namings = [Namings(article) for article, _ in pairs]
+    made = zip(traces(pairs, namings), namings, strict=True)
+    return [(trace, notes_of(trace.article, trace.reading, names)) for trace, names in made]
+
+
+def notes_of(article: Article, reading: Reading, namings: Namings) -> Notes:
     """The notes of an article."""
-    namings, around = Namings(article), lead_of(article)
+    around = lead_of(article)
     return Notes(
         profiles=profiles(article, reading, namings),
         pledges=pledges(article, reading, namings),

@@ -92,10 +92,11 @@ class Trace(NamedTuple):
         return self.article.published
 
 
-def traces(pairs: Sequence[tuple[Article, Reading]]) -> list[Trace]:
-    """The traces of articles; several at once share the encoder's work."""
+def traces(pairs: Sequence[tuple[Article, Reading]], named: Sequence[Namings] = ()) -> list[Trace]:
+    """The traces of articles; several at once share the encoder's work. named: their namings, where they are at hand."""
     heads = encode([head_of(article) for article, _ in pairs])
-    return [_trace(article, reading, head) for (article, reading), head in zip(pairs, heads, strict=True)]
+    namings = named or [Namings(article) for article, _ in pairs]
+    return [_trace(*pair, *made) for pair, *made in zip(pairs, namings, heads, strict=True)]
 
 
 def head_of(article: Article) -> str:
@@ -104,8 +105,7 @@ def head_of(article: Article) -> str:
     return " ".join(article.text[start:end].split())[: 2 * HEAD]
 
 
-def _trace(article: Article, reading: Reading, head: Vectors) -> Trace:
-    namings = Namings(article)
+def _trace(article: Article, reading: Reading, namings: Namings, head: Vectors) -> Trace:
     folded = fold(" ".join(article.text[start:end] for start, end in _without(article)))
     lead = fold(lead_of(article))
     shingles = _shingles(_WORD.findall(folded))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qawl.store.adding import Added, Status
 from qawl.store.decisions import Correction, Decision, Verdict, is_about
 from qawl.store.engine import default_path
 from qawl.store.events import EventQuery, StoredEvent
@@ -27,7 +28,8 @@ from qawl.store.ledger.undertakings import (
 )
 from qawl.store.promises import BY_DEADLINE, PromiseQuery, StoredPromise, state_on
 from qawl.store.query import Query, StoredStatement
-from qawl.store.store import Added, Counts, Status, Store, StoredArticle
+from qawl.store.revisions import StoredArticle
+from qawl.store.store import Counts, Store
 
 __all__ = [
     "BY_DEADLINE",

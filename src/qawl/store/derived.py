@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import delete, insert
@@ -13,9 +14,9 @@ from qawl.store.words import forms, forms_of_name
 from qawl.timex import days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
     from qawl.records import Article, Commitment, Event, Reading, Span, Statement
 
@@ -36,10 +37,30 @@ def delete_rows(connection: Connection, revision: int) -> None:
         connection.execute(delete(table).where(table.c.revision == revision))
 
 
-def insert_rows(
-    connection: Connection, place: Place, article: Article, reading: Reading, decisions: Sequence[Decision] = ()
-) -> None:
-    """Insert what a reading holds, with the decisions that stand."""
+class Held(NamedTuple):
+    """A revision: where it belongs, what it says, how it was read, and what people decided about it."""
+
+    place: Place
+    article: Article
+    reading: Reading
+    decisions: Sequence[Decision] = ()
+
+
+def insert_rows(connection: Connection, held: Iterable[Held]) -> None:
+    """Insert what the readings of revisions hold, with the decisions that stand."""
+    rows: defaultdict[Table, list[Values]] = defaultdict(list)
+    for each in held:
+        for table, values in _rows(*each):
+            rows[table] += values
+    for table, values in rows.items():
+        if values:
+            connection.execute(insert(table), values)
+
+
+def _rows(
+    place: Place, article: Article, reading: Reading, decisions: Sequence[Decision]
+) -> Iterator[tuple[Table, list[Values]]]:
+    """The rows of a revision, by table."""
     text = identity.text_hash(article)
     statements = identity.statement_ids(place.article, text, reading.statements)
     permalinks = {each.id: id_ for each, id_ in zip(reading.statements, statements, strict=True)}
@@ -52,15 +73,16 @@ def insert_rows(
         (schema.events, events, [_event(article, e) for e in reading.events]),
     )
     for table, ids, found in rows:
-        values = [
-            {"id": id_, "revision": place.revision, "current": place.current, "position": position}
-            | {"outlet": article.outlet, "outlet_words": forms_of_name(article.outlet or "")}
-            | {"published": article.published}
-            | each
-            for position, (id_, each) in enumerate(zip(ids, found, strict=True))
-        ]
-        if values:
-            connection.execute(insert(table), values)
+        yield (
+            table,
+            [
+                {"id": id_, "revision": place.revision, "current": place.current, "position": position}
+                | {"outlet": article.outlet, "outlet_words": forms_of_name(article.outlet or "")}
+                | {"published": article.published}
+                | each
+                for position, (id_, each) in enumerate(zip(ids, found, strict=True))
+            ],
+        )
 
 
 def _statement(article: Article, statement: Statement, decision: Decision | None) -> Values:

@@ -189,8 +189,8 @@ decisions = Table(
 
 # --- what holds across articles ---------------------------------------------------------------------------------------
 
-WAITING, PLACED, TOLD_OF = 0, 1, 2
-"""Stages of a trace: it has to be put beside its neighbours; its story has to be told (again); it has been."""
+WAITING, PLACED, TOLD_OF, FAILED = 0, 1, 2, 3
+"""Stages of a trace: it has to be put beside its neighbours; its story has to be told (again); it has been; making it failed."""
 
 traces = Table(
     "traces",

@@ -3,9 +3,6 @@
 Invariants:
 
 - What is acknowledged is on the disk; what is not is not there at all: every write is one transaction.
-- Adding is idempotent: an article whose text is held, read by a reader that is not newer, changes nothing.
-- What is known about an article is not lost: an unknown outlet or date may become known, a given date replaces one
-  that was found, nothing else is changed by adding.
 - A reading may be replaced, a decision never.
 """
 
@@ -13,34 +10,33 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import re
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 
 from qawl.errors import StoreError
 from qawl.ledger.neighbours import WINDOW
-from qawl.records import Article, DateSource, Reading, Record
-from qawl.store import derived, events, identity, promises, schema
+from qawl.records import Article, Reading, Record
+from qawl.store import adding, events, identity, promises, schema
 from qawl.store import engine as database
+from qawl.store.adding import Added, Given
 from qawl.store.decisions import Correction, Decision, Verdict
-from qawl.store.derived import Place
 from qawl.store.events import EventQuery, StoredEvent
 from qawl.store.ledger import anchors, asking, coverage, entities, judging, positions, proposing, undertakings
 from qawl.store.ledger.asking import StoryQuery
 from qawl.store.ledger.judging import Standing, all_rows
-from qawl.store.ledger.placing import first_waiting, place, renew, wait, withdraw
+from qawl.store.ledger.placing import first_waiting, latest_placed, place, renew
 from qawl.store.ledger.shelf import Shelf
 from qawl.store.ledger.telling import tell_next
 from qawl.store.ledger.undertakings import UndertakingQuery
 from qawl.store.promises import PromiseQuery, StoredPromise
 from qawl.store.query import Query, StoredStatement, beginning, rows, selection, stored
+from qawl.store.revisions import StoredArticle, article_and_reading, rewrite, stored_article
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
     from types import TracebackType
 
@@ -59,43 +55,11 @@ if TYPE_CHECKING:
 BATCH = 32
 """How many articles share a transaction when many are added: enough to hide the disk, few enough to lose little."""
 
-TOLD_AT_ONCE = 4
-"""How many batches of articles share a transaction when their stories are told: what stands around them is gathered once."""
+AT_ONCE = 4
+"""How many batches of articles share a transaction in the ledger: what stands around them is gathered once."""
 
 PATIENCE = 30.0
 """Seconds to wait for another writer."""
-
-
-class Status(StrEnum):
-    """What adding an article did."""
-
-    NEW = "new"
-    REVISED = "revised"  # the article was known, its text is new
-    REREAD = "reread"  # the text was known, the reading or what is known about it is new
-    UNCHANGED = "unchanged"
-
-
-class Added(Record, frozen=True, kw_only=True):
-    """What became of one article that was added: its id in the store and how many statements it has."""
-
-    article: str
-    status: Status
-    statements: int
-
-
-class StoredArticle(Record, frozen=True, kw_only=True):
-    """An article as the store holds it: one revision, its reading, and the decisions about it in order of time.
-
-    `ids` maps the ids of statements in the reading to their permalinks; `revisions` counts the article's texts.
-    """
-
-    id: str
-    article: Article
-    reading: Reading
-    ids: dict[str, str]
-    decisions: tuple[Decision, ...]
-    revisions: int
-    added: dt.datetime
 
 
 class Counts(Record, frozen=True, kw_only=True):
@@ -150,31 +114,35 @@ class Store:
 
         Raises `StoreError`; the transaction at hand is then undone, those before it stay.
         """
-        return self._add_all(((article, reading, None) for article, reading in pairs), batch)
+        return self._add_all((Given(article, reading) for article, reading in pairs), batch)
 
     def add_prepared(self, prepared: Iterable[Prepared], *, batch: int = BATCH) -> Iterator[Added]:
         """As `add_all`, for articles of which all that the ledger keeps was made already."""
-        return self._add_all(((*each.records(), each) for each in prepared), batch)
+        return self._add_all((Given(*each.records(), each) for each in prepared), batch)
 
-    def _add_all(self, given: Iterable[tuple[Article, Reading, Prepared | None]], batch: int) -> Iterator[Added]:
+    def _add_all(self, given: Iterable[Given], batch: int) -> Iterator[Added]:
         remaining = iter(given)
         while chunk := list(itertools.islice(remaining, batch)):
             with self._writing() as connection:
-                added = [_add(connection, article, reading, prepared) for article, reading, prepared in chunk]
+                added = adding.add(connection, chunk)
             yield from added
 
     # --- the ledger ---------------------------------------------------------------------------------------------------
 
-    def tell(self, *, batch: int = BATCH) -> Iterator[int]:
+    def tell(self, *, batch: int = BATCH, more_to_come: bool = False) -> Iterator[int]:
         """Bring the ledger up to date: put the articles that wait beside their neighbours, day by day, then tell their stories.
 
+        more_to_come: while articles are still being added; where they come by day, the stories of the days before are told already.
         Yields how many steps are done after each transaction, two for each article; what was done stays when it is stopped.
         """
         with self._writing() as connection:
             renew(connection)
         while (day := self._first_waiting()) is not None:
-            yield self._step(lambda connection: place(connection, self._shelf, all_rows(connection), batch))
-            yield from self._told(batch, before=day - WINDOW)  # nothing that waits still can come beside these
+            yield self._step(lambda connection: place(connection, self._shelf, all_rows(connection), AT_ONCE * batch))
+            if day >= self._latest() - WINDOW:  # else more may be put beside any of them, and telling them now is vain
+                yield from self._told(batch, before=day - WINDOW)
+        if more_to_come:
+            return
         yield from self._told(batch, before=None)
         while self._step(lambda connection: undertakings.make_next(connection, all_rows(connection), batch)):
             pass
@@ -182,7 +150,7 @@ class Store:
     def _told(self, batch: int, before: int | None) -> Iterator[int]:
         while done := self._step(
             lambda connection: tell_next(
-                connection, self._shelf, Standing(all_rows(connection)), TOLD_AT_ONCE * batch, before
+                connection, self._shelf, Standing(all_rows(connection)), AT_ONCE * batch, before
             )
         ):
             yield done
@@ -195,21 +163,28 @@ class Store:
         with self._engine.connect() as connection:
             return first_waiting(connection)
 
+    def _latest(self) -> int:
+        with self._engine.connect() as connection:
+            return latest_placed(connection)
+
     def waiting(self) -> int:
         """How many steps are left until the ledger is up to date: two for an article that waits, one for one that was placed."""
         stage = schema.traces.c.stage
         with self._engine.connect() as connection:
-            left = select(stage, func.count()).where(stage != schema.TOLD_OF).group_by(stage)
+            left = select(stage, func.count()).where(stage < schema.TOLD_OF).group_by(stage)
             return sum((schema.TOLD_OF - at) * count for at, count in connection.execute(left))
+
+    def failed(self) -> list[str]:
+        """The ids of the articles at which this version of the ledger failed; the next one tries them again."""
+        of_revision = schema.traces.join(schema.revisions).join(schema.articles)
+        chosen = select(schema.articles.c.id).select_from(of_revision).where(schema.traces.c.stage == schema.FAILED)
+        with self._engine.connect() as connection:
+            return list(connection.execute(chosen.order_by(schema.articles.c.id)).scalars())
 
     def holds(self, article: Article, reader: str) -> bool:
         """Whether adding an article, read by this reader, would change nothing: then it need not be read."""
         with self._engine.connect() as connection:
-            revision = _revision(connection, identity.article_id(article), identity.text_hash(article))
-            if revision is None:
-                return False
-            held, reading = _article_and_reading(connection, revision.pk)
-            return not _is_newer(reader, reading.reader) and _merged(held, article, reread=False) == held
+            return adding.holds(connection, article, reader)
 
     def decide(
         self, statement: str, verdict: Verdict, *, by: str, why: str = "", correction: Correction | None = None
@@ -220,7 +195,7 @@ class Store:
         """
         with self._writing() as connection:
             row = _statement_row(connection, statement)
-            article, reading = _article_and_reading(connection, row.revision)
+            article, reading = article_and_reading(connection, row.revision)
             record = next(s for s in reading.statements if s.id == row.record)
             decision = Decision(
                 statement=row.id,
@@ -230,12 +205,12 @@ class Store:
                 correction=correction or Correction(),
                 by=by,
                 why=why,
-                at=_now(),
+                at=dt.datetime.now(dt.UTC),
             )
             values = msgspec.to_builtins(decision, builtin_types=(dt.datetime,))
             text = identity.text_hash(article)
             connection.execute(insert(schema.decisions).values(article=row.article, text_hash=text, **values))
-            _rewrite(connection, row.article, row.revision, article, reading)
+            rewrite(connection, row.article, row.revision, article, reading)
         return decision
 
     # --- judging ------------------------------------------------------------------------------------------------------
@@ -302,7 +277,7 @@ class Store:
         """
         with self._engine.connect() as connection:
             row = _statement_row(connection, id_)
-            return stored(row), _stored_article(connection, row.revision)
+            return stored(row), stored_article(connection, row.revision)
 
     def article(self, id_: str) -> StoredArticle:
         """An article's newest revision by the article's id. Raises `StoreError` when there is none."""
@@ -314,7 +289,7 @@ class Store:
             ).scalar()
             if revision is None:
                 raise StoreError("no article with this id", where=id_, hint="`qawl statements` lists what is stored")
-            return _stored_article(connection, revision)
+            return stored_article(connection, revision)
 
     def stories(self, query: StoryQuery | None = None) -> Iterator[StoredStory]:
         """The stories that meet a query, the latest first. Raises `StoreError`."""
@@ -341,7 +316,7 @@ class Store:
         """Promises of several articles that are one undertaking, with every deadline that it has had. Raises `StoreError`."""
         with self._engine.connect() as connection:
             asked = query or UndertakingQuery()
-            return list(undertakings.found(connection, asked, all_rows(connection), _now().date()))
+            return list(undertakings.found(connection, asked, all_rows(connection), dt.datetime.now(dt.UTC).date()))
 
     def coverage(self, query: CoverageQuery) -> Coverage:
         """What two outlets made of the stories that both told. Raises `StoreError`."""
@@ -383,124 +358,6 @@ class Store:
 # --- within a transaction ---------------------------------------------------------------------------------------------
 
 
-def _add(connection: Connection, article: Article, reading: Reading, prepared: Prepared | None) -> Added:
-    if reading.article != article.id:
-        what = f"the reading is of article {reading.article!r}"
-        raise StoreError(what, where=article.id, hint="add each article with its own reading")
-    id_, text = identity.article_id(article), identity.text_hash(article)
-    known = connection.execute(select(schema.articles.c.pk).where(schema.articles.c.id == id_)).scalar()
-    if known is None:
-        known = _inserted(connection, schema.articles, id=id_, current=text, added=_now())
-        return _insert_revision(connection, id_, known, article, reading, prepared, Status.NEW)
-    revision = _revision(connection, id_, text)
-    if revision is None:
-        _retire_revisions(connection, known, text)
-        return _insert_revision(connection, id_, known, article, reading, prepared, Status.REVISED)
-    return _update_revision(connection, id_, revision, article, reading)
-
-
-def _revision(connection: Connection, id_: str, text: str) -> Row[Any] | None:
-    of_article = select(schema.revisions).join(schema.articles).where(schema.articles.c.id == id_)
-    return connection.execute(of_article.where(schema.revisions.c.text_hash == text)).first()
-
-
-def _insert_revision(
-    connection: Connection,
-    id_: str,
-    known: int,
-    article: Article,
-    reading: Reading,
-    prepared: Prepared | None,
-    status: Status,
-) -> Added:
-    text = identity.text_hash(article)
-    revision = _inserted(
-        connection, schema.revisions, article=known, text_hash=text, payload=_json(article), added=_now()
-    )
-    connection.execute(insert(schema.readings), {"revision": revision, **_reading_values(reading)})
-    # Nobody can have decided about a text that was not there, so there is nothing to look up.
-    derived.insert_rows(connection, Place(id_, revision, current=True), article, reading)
-    wait(connection, revision, article.published, prepared)
-    return Added(article=id_, status=status, statements=len(reading.statements))
-
-
-def _retire_revisions(connection: Connection, article: int, current: str) -> None:
-    connection.execute(update(schema.articles).where(schema.articles.c.pk == article).values(current=current))
-    old = select(schema.revisions.c.pk).where(schema.revisions.c.article == article)
-    for table in schema.DERIVED:
-        connection.execute(update(table).where(table.c.revision.in_(old)).values(current=False))
-    for revision in connection.execute(old).scalars().all():
-        withdraw(connection, revision)
-
-
-def _update_revision(connection: Connection, id_: str, revision: Row[Any], article: Article, reading: Reading) -> Added:
-    held, held_reading = _article_and_reading(connection, revision.pk)
-    newer = _is_newer(reading.reader, held_reading.reader)
-    merged = _merged(held, article, reread=newer)
-    if merged == held and not newer:
-        return Added(article=id_, status=Status.UNCHANGED, statements=len(held_reading.statements))
-    # What is known about an article may bear on how it is read: its reading comes too, unless an older reader made it.
-    older = _is_newer(held_reading.reader, reading.reader)
-    kept = held_reading if older else msgspec.structs.replace(reading, article=merged.id)
-    row = schema.revisions.c.pk == revision.pk
-    connection.execute(update(schema.revisions).where(row).values(payload=_json(merged)))
-    row = schema.readings.c.revision == revision.pk
-    connection.execute(update(schema.readings).where(row).values(**_reading_values(kept)))
-    _rewrite(connection, id_, revision.pk, merged, kept)
-    if _is_current(connection, id_, revision.text_hash):
-        withdraw(connection, revision.pk)
-        wait(connection, revision.pk, merged.published, None)
-    return Added(article=id_, status=Status.REREAD, statements=len(kept.statements))
-
-
-def _rewrite(connection: Connection, id_: str, revision: int, article: Article, reading: Reading) -> None:
-    """Make the rows of a revision what its reading and people's decisions say they are."""
-    text = identity.text_hash(article)
-    decisions = _decisions(connection, id_, text)
-    derived.delete_rows(connection, revision)
-    at = Place(id_, revision, current=_is_current(connection, id_, text))
-    derived.insert_rows(connection, at, article, reading, decisions)
-
-
-def _is_current(connection: Connection, id_: str, text: str) -> bool:
-    """Whether a text is the newest of its article."""
-    return connection.execute(select(schema.articles.c.current).where(schema.articles.c.id == id_)).scalar() == text
-
-
-def _reading_values(reading: Reading) -> dict[str, Any]:
-    return {"reader": reading.reader, "payload": _json(reading), "read": _now()}
-
-
-def _merged(held: Article, article: Article, *, reread: bool) -> Article:
-    """The held article with what the new one knows better; what is derived from its text only from a newer reader."""
-    known: dict[str, Any] = {
-        name: getattr(article, name)
-        for name in ("outlet", "url", "author")
-        if getattr(held, name) is None and getattr(article, name) is not None
-    }
-    given = article.published_source is DateSource.GIVEN and held.published_source is not DateSource.GIVEN
-    if article.published is not None and (held.published is None or given):
-        known |= {"published": article.published, "published_source": article.published_source}
-    if reread:
-        known |= {"headline": article.headline, "language": article.language, "furniture": article.furniture}
-    return msgspec.structs.replace(held, **known)
-
-
-def _is_newer(reader: str, held: str) -> bool:
-    """Whether a reading replaces a held one: it is of another reader, and not of one that is older by its number."""
-    if reader == held:
-        return False
-    (name, version), (held_name, held_version) = _version(reader), _version(held)
-    return name != held_name or version >= held_version
-
-
-def _version(reader: str) -> tuple[str, tuple[int, ...]]:
-    """`qawl-reader/1.10` as its name and its numbers."""
-    name, _, version = reader.rpartition("/")
-    match = re.match(r"\d{1,9}(?:\.\d{1,9})*", version)
-    return name, tuple(map(int, match.group().split("."))) if match else ()
-
-
 def _statement_row(connection: Connection, id_: str) -> Row[Any]:
     hint = "`qawl statements` lists the ids"
     found = connection.execute(rows().where(*beginning(schema.statements.c.id, id_, hint)).limit(2)).all()
@@ -509,55 +366,3 @@ def _statement_row(connection: Connection, id_: str) -> Row[Any]:
     if len(found) > 1:
         raise StoreError("more than one statement's id begins so", where=id_, hint="give more of the id")
     return found[0]
-
-
-def _stored_article(connection: Connection, revision: int) -> StoredArticle:
-    row = connection.execute(
-        select(schema.articles.c.id, schema.revisions.c.article, schema.revisions.c.text_hash, schema.revisions.c.added)
-        .join(schema.articles)
-        .where(schema.revisions.c.pk == revision)
-    ).one()
-    article, reading = _article_and_reading(connection, revision)
-    ids = identity.statement_ids(row.id, row.text_hash, reading.statements)
-    same = schema.revisions.c.article == row.article
-    return StoredArticle(
-        id=row.id,
-        article=article,
-        reading=reading,
-        ids={statement.id: id_ for statement, id_ in zip(reading.statements, ids, strict=True)},
-        decisions=_decisions(connection, row.id, row.text_hash),
-        revisions=connection.execute(select(func.count()).select_from(schema.revisions).where(same)).scalar_one(),
-        added=row.added,
-    )
-
-
-def _article_and_reading(connection: Connection, revision: int) -> tuple[Article, Reading]:
-    row = connection.execute(
-        select(schema.revisions.c.payload.label("article"), schema.readings.c.payload.label("reading"))
-        .join(schema.readings)
-        .where(schema.revisions.c.pk == revision)
-    ).one()
-    return msgspec.json.decode(row.article, type=Article), msgspec.json.decode(row.reading, type=Reading)
-
-
-def _decisions(connection: Connection, article: str, text: str) -> tuple[Decision, ...]:
-    table = schema.decisions
-    chosen = select(table).where(table.c.article == article, table.c.text_hash == text).order_by(table.c.pk)
-    fields = Decision.__struct_fields__
-    found: Sequence[Row[Any]] = connection.execute(chosen).all()
-    return tuple(msgspec.convert({name: row._mapping[name] for name in fields}, Decision) for row in found)
-
-
-def _inserted(connection: Connection, table: Table, **values: Any) -> int:
-    key = connection.execute(insert(table), values).inserted_primary_key
-    assert key is not None
-    pk: int = key[0]
-    return pk
-
-
-def _json(record: Record) -> str:
-    return msgspec.json.encode(record).decode()
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)

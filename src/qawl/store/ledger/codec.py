@@ -7,17 +7,20 @@ What follows from the words of a statement at little cost (runs, roots) is not k
 from __future__ import annotations
 
 import zlib
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import numpy as np
 
 from qawl.ledger.claims import Claim
 from qawl.ledger.entities import Who
-from qawl.ledger.notes import Notes, notes_of
+from qawl.ledger.notes import Notes, traces_and_notes
 from qawl.ledger.traces import Trace, report_of
 from qawl.records import Article, Reading
 from qawl.store import identity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 VERSION = "qawl-ledger/3"
 """What made a trace; one of another version is made again."""
@@ -53,15 +56,19 @@ class Prepared(NamedTuple):
         return msgspec.json.decode(self.article, type=Article), msgspec.json.decode(self.reading, type=Reading)
 
 
-def prepare(trace: Trace) -> Prepared:
-    """An article made ready for a store."""
-    article = msgspec.structs.replace(trace.article, id=identity.article_id(trace.article))
-    return Prepared(
-        article=msgspec.json.encode(trace.article),
-        reading=msgspec.json.encode(trace.reading),
-        trace=encode(trace),
-        notes=encode_notes(notes_of(article, trace.reading)),
-    )
+def prepare(pairs: Sequence[tuple[Article, Reading]]) -> list[Prepared]:
+    """Articles with their readings made ready for a store."""
+    stored = [msgspec.structs.replace(article, id=identity.article_id(article)) for article, _ in pairs]
+    made = traces_and_notes([(article, reading) for article, (_, reading) in zip(stored, pairs, strict=True)])
+    return [
+        Prepared(
+            article=msgspec.json.encode(article),
+            reading=msgspec.json.encode(reading),
+            trace=encode(trace),
+            notes=encode_notes(notes),
+        )
+        for (article, reading), (trace, notes) in zip(pairs, made, strict=True)
+    ]
 
 
 def encode(trace: Trace) -> bytes:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import delete, func, insert, or_, select, update
 
+from qawl.errors import QawlError
 from qawl.ledger.across import told_again
 from qawl.ledger.neighbours import WINDOW, looked_up, nearest
-from qawl.ledger.notes import notes_of
+from qawl.ledger.notes import traces_and_notes
 from qawl.ledger.stories import APART, LEAST_STORY, likely_with
-from qawl.ledger.traces import traces
 from qawl.store import schema
 from qawl.store.ledger import codec, echoes, entities, fates, matching, undertakings
 from qawl.store.ledger.echoes import Echo
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from qawl.ledger.neighbours import Terms
     from qawl.ledger.notes import Notes
     from qawl.ledger.traces import Trace
-    from qawl.records import Span
+    from qawl.records import Article, Reading, Span
     from qawl.store.ledger.codec import Prepared
     from qawl.store.ledger.shelf import Shelf
 
@@ -52,11 +52,20 @@ class Taken(NamedTuple):
     notes: Notes
 
 
-def wait(connection: Connection, revision: int, day: dt.date | None, prepared: Prepared | None) -> None:
-    """Let a revision wait for its place; its trace and notes are kept where they were made already."""
-    made = {"payload": prepared.trace, "notes": prepared.notes, "made_by": codec.VERSION} if prepared else {}
-    row = {"revision": revision, "day": day.toordinal() if day else 0, "stage": schema.WAITING}
-    connection.execute(insert(_TRACES), row | made)
+def wait(connection: Connection, added: Iterable[tuple[int, dt.date | None, Prepared | None]]) -> None:
+    """Let revisions wait for their places, each with its day; trace and notes are kept where they were made already."""
+    rows = [
+        {
+            "revision": revision,
+            "day": day.toordinal() if day else 0,
+            "stage": schema.WAITING,
+            "payload": prepared and prepared.trace,
+            "notes": prepared and prepared.notes,
+            "made_by": codec.VERSION if prepared else None,
+        }
+        for revision, day, prepared in added
+    ]
+    connection.execute(insert(_TRACES), rows)
 
 
 def withdraw(connection: Connection, revision: int) -> None:
@@ -100,41 +109,62 @@ def first_waiting(connection: Connection) -> int | None:
     return connection.execute(waiting).scalar()
 
 
+def latest_placed(connection: Connection) -> int:
+    """The latest day of which an article was placed; 0 where none was."""
+    latest = select(func.max(_TRACES.c.day))  # one look into the index for each stage
+    stages = (schema.PLACED, schema.TOLD_OF)
+    return max(connection.execute(latest.where(_TRACES.c.stage == stage)).scalar() or 0 for stage in stages)
+
+
 def place(connection: Connection, shelf: Shelf, judged: Sequence[Judged], limit: int) -> int:
     """Place the next waiting articles, the earliest day first; how many there were."""
     chosen = pages().where(_TRACES.c.stage == schema.WAITING).order_by(_TRACES.c.day, _TRACES.c.pk).limit(limit)
     rows = connection.execute(chosen).all()
     if not rows:
         return 0
-    taken = _taken(connection, rows)
-    for row, each in zip(rows, taken, strict=True):
-        shelf.put(row.pk, each.trace)
+    taken = _taken(connection, shelf, rows)
     for _, of_one_day in groupby(taken, key=lambda each: each.day):
         _link(connection, shelf, list(of_one_day))
     _note_speakers(connection, taken, entities.note(connection, taken, judged))
     matching.note(connection, taken)
-    placed = update(_TRACES).where(_TRACES.c.pk.in_([row.pk for row in rows]))
+    placed = update(_TRACES).where(_TRACES.c.revision.in_([each.revision for each in taken]))
     connection.execute(placed.values(stage=schema.PLACED, notes=None))
     return len(rows)
 
 
-def _taken(connection: Connection, rows: Sequence[Row[Any]]) -> list[Taken]:
-    """Rows with their traces and notes; those that lack them get them."""
+def _taken(connection: Connection, shelf: Shelf, rows: Sequence[Row[Any]]) -> list[Taken]:
+    """Rows with their traces and notes; those that lack them get them, and where that fails stay out of the ledger."""
     read = [page_of(row) for row in rows]
-    lacking = [number for number, row in enumerate(rows) if row.payload is None]
-    made = dict(zip(lacking, traces([read[number] for number in lacking]), strict=True))
-    for number, trace in made.items():
-        kept = update(_TRACES).where(_TRACES.c.pk == rows[number].pk)
-        connection.execute(kept.values(payload=codec.encode(trace), made_by=codec.VERSION))
-    return [
-        Taken(
-            row.revision,
-            row.day,
-            made.get(number) or codec.decode(row.payload, article, reading),
-            codec.decode_notes(row.notes) if row.notes else notes_of(article, reading),
-        )
-        for number, (row, (article, reading)) in enumerate(zip(rows, read, strict=True))
-    ]
+    lacking = [number for number, row in enumerate(rows) if row.payload is None or row.notes is None]
+    made = dict(zip(lacking, _made([read[number] for number in lacking]), strict=True))
+    taken = []
+    for number, row in enumerate(rows):
+        if number not in made:
+            trace, notes = codec.decode(row.payload, *read[number]), codec.decode_notes(row.notes)
+        elif found := made[number]:
+            trace, notes = found
+            _keep(connection, row, payload=codec.encode(trace))
+        else:
+            _keep(connection, row, stage=schema.FAILED)
+            continue
+        shelf.put(row.pk, trace)
+        taken.append(Taken(row.revision, row.day, trace, notes))
+    return taken
+
+
+def _made(pairs: Sequence[tuple[Article, Reading]]) -> list[tuple[Trace, Notes] | None]:
+    """What the ledger keeps of articles; None for one at which qawl fails, so that it holds up no other."""
+    try:
+        return [*traces_and_notes(pairs)]
+    except (QawlError, OSError):
+        raise  # no article's fault
+    except Exception:
+        return [None] if len(pairs) == 1 else [found for pair in pairs for found in _made([pair])]
+
+
+def _keep(connection: Connection, row: Row[Any], **values: Any) -> None:
+    """Keep what this version of the ledger made of a row; what it failed at is tried again by the next."""
+    connection.execute(update(_TRACES).where(_TRACES.c.pk == row.pk).values(made_by=codec.VERSION, **values))
 
 
 def _link(connection: Connection, shelf: Shelf, taken: Sequence[Taken]) -> None:
