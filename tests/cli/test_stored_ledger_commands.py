@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from told_articles import ARTICLES
+from told_articles import ARTICLES, article
 from typer.testing import CliRunner, Result
 
 from qawl.cli.app import app
@@ -252,3 +252,70 @@ def test_a_promise_is_shown_with_every_deadline_that_it_had(tmp_path: Path) -> N
     assert told(store, "promises", "--history", "--state", "overdue", "--as-of", "2021-09-01")["undertakings"] == []
     assert "No promise" in run(store, "promises", "--history", "--words", "زلزال").stdout
     assert run(store, "promises", "--moved").exit_code == 2
+
+
+FEES = "قال رئيس لجنة الموانئ سعد الحربي إن رسوم الشحن البحري ستنخفض مع تشغيل الرصيف الجديد قبل نهاية الشتاء."
+
+
+@pytest.fixture
+def beside(tmp_path: Path) -> Path:
+    """A store with two articles of two stories that tell one utterance."""
+    port = f"افتتح الميناء القديم في العقبة أمام السفن بعد صيانة دامت عامين. {FEES} وأكد ناصر الدوسري أن أجور العمال سترتفع."
+    school = f"تعاني مدارس الطفيلة نقصا في المقاعد منذ بداية العام الدراسي. {FEES} وذكرت سلمى الراوي أن السفن تصل ليلا."
+    with Store.open(tmp_path / "qawl.db") as store:
+        for each in (
+            article("a", "النهار الجديد", "افتتاح الميناء القديم", port),
+            article("b", "منبر الساحل", "مدارس الطفيلة تشكو الازدحام", school),
+        ):
+            store.add(each, read(each))
+        list(store.tell())
+    return tmp_path / "qawl.db"
+
+
+def test_articles_of_two_stories_are_compared_by_what_only_one_carries(beside: Path) -> None:
+    (pair,) = told(beside, "compare", "النهار الجديد", "منبر الساحل")["beside"]
+    assert pair["both"] == 1
+    one, other = pair["one"]["id"], pair["other"]["id"]
+    shown = run(beside, "compare", "النهار الجديد", "منبر الساحل", "--no-bidi").stdout
+    assert "No story was told by both" in shown
+    assert f"qawl compare {one[:10]} {other[:10]}" in shown
+
+    compared = told(beside, "compare", one[:10], other[:10])
+    assert [[each["content"] for each in compared[side]] for side in ("only_one", "only_other")] == [
+        ["أجور العمال سترتفع"],
+        ["السفن تصل ليلا"],
+    ]
+    shown = run(beside, "compare", one[:10], other[:10], "--no-bidi").stdout
+    assert "1 utterance in both" in shown
+    assert "1 statement carried only by النهار الجديد" in shown
+    assert "Perhaps in both" not in shown
+
+
+def test_a_statement_is_shown_with_the_articles_that_do_not_carry_it(beside: Path) -> None:
+    held = {each["content"]: each["id"] for each in told(beside, "statements")["statements"]}
+    (lacking,) = told(beside, "show", held["أجور العمال سترتفع"])["not_in"]
+    assert lacking["other"]["outlet"] == "منبر الساحل"
+    assert "Not in these articles of other stories" in run(beside, "show", held["أجور العمال سترتفع"]).stdout
+    shared = next(id_ for content, id_ in held.items() if "الرصيف" in content)
+    assert "Not in these" not in run(beside, "show", shared).stdout
+
+
+def test_a_story_names_the_articles_beside_it(beside: Path) -> None:
+    with Store.open(beside) as store:
+        one = next(each.article for each in store.statements() if each.outlet == "النهار الجديد")
+        held = store.article(one).article
+        copy = article("c", "صدى المدينة", "افتتاح الميناء القديم", held.text[len("افتتاح الميناء القديم") :])
+        store.add(copy, read(copy))
+        list(store.tell())
+    whole = told(beside, "story", one)
+    assert {each["other"]["outlet"] for each in whole["beside"]} == {"منبر الساحل"}
+    assert "Articles of other stories that tell some of the same" in run(beside, "story", one).stdout
+
+
+def test_articles_with_nothing_in_common_are_compared_too(loaded: Path) -> None:
+    articles = {each["outlet"]: each["article"] for each in told(loaded, "statements")["statements"]}
+    dates = next(e["article"] for e in told(loaded, "statements")["statements"] if "التمور" in e["content"])
+    shown = run(loaded, "compare", articles["صدى المدينة"], dates, "--no-bidi").stdout
+    assert "no utterance to be in both" in shown
+    assert "carried only by صدى المدينة" in shown
+    assert run(loaded, "compare", dates, dates).exit_code == 3

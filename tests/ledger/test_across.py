@@ -121,6 +121,55 @@ def test_a_particle_written_to_a_word_makes_no_difference() -> None:
     assert told(*found) == [("سعادته باستمرار أعمال الصيانة", "سعادته لاستمرار أعمال الصيانة")]
 
 
+MINISTER = "وزير الخارجية السعودي عادل الجبير"
+CROSSING = f"قال {MINISTER} إن المعبر الجديد سيفتح أمام قوافل المساعدات بعد انتهاء أعمال الطريق."
+DOCTORS = f"وأوضح {MINISTER} أن دور الفرق الطبية سيقتصر على تدريب الممرضين ومساعدتهم في علاج الجرحى."
+FREELY = f"وقال {MINISTER}: «الدور الطبي سيتركز على المساعدة التدريبية للممرضين وعلاج الجرحى»."
+
+
+def test_other_words_are_one_utterance_beside_the_same_words() -> None:
+    one, other = traced(f"{CROSSING} {DOCTORS}", f"{CROSSING} {FREELY}")
+    pairs = told_again(one, other)
+    assert (words(one, pairs[1].one), words(other, pairs[1].other)) == (
+        "دور الفرق الطبية سيقتصر على تدريب الممرضين ومساعدتهم في علاج الجرحى",
+        "الدور الطبي سيتركز على المساعدة التدريبية للممرضين وعلاج الجرحى",
+    )
+    assert [(pair.other, pair.one) for pair in pairs] == [(pair.one, pair.other) for pair in told_again(other, one)]
+
+
+def test_of_reports_that_are_as_near_one_is_taken() -> None:
+    one, other = traced(f"{CROSSING} {DOCTORS}", f"{CROSSING} {FREELY} {FREELY}")
+    assert [pair.one for pair in told_again(one, other)] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "pairs"),
+    [
+        pytest.param(DOCTORS, FREELY, 0, id="nothing in the same words"),
+        pytest.param(
+            f"{CROSSING} {DOCTORS}", f"{CROSSING} وقال {MINISTER}: «أسعار القمح على حالها».", 1, id="another matter"
+        ),
+        pytest.param(
+            f"{CROSSING} {DOCTORS}", f"{CROSSING} {FREELY}".replace(MINISTER, "سعد الحربي"), 0, id="another speaker"
+        ),
+        pytest.param(
+            f"{CROSSING} {DOCTORS}".replace(MINISTER, "سعد الحربي"),
+            f"{CROSSING} {FREELY}".replace(MINISTER, "سعد الحربي"),
+            1,
+            id="a speaker whom the registry does not know",
+        ),
+        pytest.param(
+            f"{CROSSING} {DOCTORS.replace('الممرضين', '40 ممرضا')}",
+            f"{CROSSING} {FREELY.replace('للممرضين', 'لنحو 70 ممرضا')}",
+            1,
+            id="another number",
+        ),
+    ],
+)
+def test_other_words_alone_are_another_utterance(first: str, again: str, pairs: int) -> None:
+    assert len(told(*traced(first, again))) == pairs
+
+
 LONG = "رواتب شهر مايو ستصرف مطلع الأسبوع المقبل حتى تستكمل شروط تسجيل اللاعبين لدى لجنة الاحتراف"
 SHORT = "رسوم الشحن البحري ستنخفض"
 

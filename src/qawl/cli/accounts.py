@@ -12,8 +12,11 @@ from qawl.cli.wordings import Wording, side_by_side
 from qawl.exports.document import chain_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qawl.cli.screen import Piece, Screen
     from qawl.store import (
+        Beside,
         StoredDisagreement,
         StoredEvidence,
         StoredPlace,
@@ -52,6 +55,10 @@ def story(screen: Screen, whole: WholeStory) -> None:
     if not whole.utterances:
         screen.line("")
         screen.line("No statement was found in more than one of these articles.")
+    if whole.beside:
+        screen.line("")
+        screen.line(INDENT, ("Articles of other stories that tell some of the same:", "dim"))
+        beside(screen, whole.beside)
 
 
 def utterance(screen: Screen, said: StoredUtterance) -> None:
@@ -68,6 +75,17 @@ def utterance(screen: Screen, said: StoredUtterance) -> None:
             screen.line(
                 2 * INDENT, (each.id[:SHOWN], "cyan"), (day, "dim"), screen.name(each.outlet or "outlet unknown")
             )
+
+
+def beside(screen: Screen, found: Sequence[Beside]) -> None:
+    """Pairs of articles that tell some of the same: how many utterances, what the other one is, and how both are compared."""
+    for each in found:
+        day = f"  {each.other.published or 'unknown'}  "
+        outlet = screen.name(each.other.outlet or "outlet unknown")
+        told = (f"  {counted(each.both, 'utterance')} in both", "dim")
+        screen.line(2 * INDENT, (each.other.id[:SHOWN], "cyan"), (day, "dim"), outlet, told)
+        compare = f"qawl compare {each.one.id[:SHOWN]} {each.other.id[:SHOWN]}"
+        screen.line(3 * INDENT, ("what only one of them carries: ", "dim"), compare)
 
 
 def label(screen: Screen, each: StoredStatement) -> Text:

@@ -1,4 +1,4 @@
-"""`qawl compare`: two statements side by side, or what two outlets made of the stories that both told."""
+"""`qawl compare`: two statements or two articles side by side, or what two outlets made of the stories that both told."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ import typer
 from qawl.cli import options
 
 if TYPE_CHECKING:
-    from qawl.cli.screen import Screen
-    from qawl.store import Coverage, Store, StoredStatement, StoredUtterance
+    from qawl.cli.screen import Piece, Screen
+    from qawl.store import BesideArticle, Coverage, SideBySide, Store, StoredStatement, StoredUtterance
 
 _ID = re.compile(r"[0-9a-f]{4,16}")
 SHOWN = 10
 _INDENT = "    "
+_PERHAPS = "Perhaps in both; `qawl review --same ID ID` says so, `--different ID ID` that it is not"
 
 
 def compare(
-    one: Annotated[str, typer.Argument(metavar="ID|OUTLET", help="A statement's id, or the name of an outlet.")],
+    one: Annotated[
+        str, typer.Argument(metavar="ID|OUTLET", help="A statement's id, an article's, or the name of an outlet.")
+    ],
     other: Annotated[str, typer.Argument(metavar="ID|OUTLET", help="Another one.")],
     since: Annotated[str | None, typer.Option(metavar="DAY", help="Of outlets: told on or after.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DAY", help="Of outlets: told on or before.")] = None,
@@ -28,13 +31,14 @@ def compare(
     as_json: options.Json = False,
     no_bidi: options.NoBidi = False,
 ) -> None:
-    """Put two statements side by side with their differences marked, or two outlets: what one carried and the other left out.
+    """Put two statements side by side with their differences marked, or two articles or outlets: what only one of them carries.
 
-    Only stories that both outlets told count: what an outlet did not cover at all it did not leave out.
+    Of outlets only the stories that both told count, and articles that tell some of the same: what an outlet did not cover
+    at all it did not leave out.
 
     Examples:
 
-    `qawl compare 3f2a9c01d4 77b01e9a2c`
+    `qawl compare 3f2a9c01d4 77b01e9a2c` with ids that `qawl show` or `qawl story` prints
 
     `qawl compare النشرة "صدى المدينة" --since 2021-07`
     """
@@ -42,7 +46,11 @@ def compare(
 
     with Store.open(store, create=False) as opened:
         if _ID.fullmatch(one) and _ID.fullmatch(other):
-            _statements(opened, one, other, as_json=as_json, bidi=not no_bidi)
+            found = opened.side_by_side(one, other)
+            if found is not None:
+                _articles(found, as_json=as_json, bidi=not no_bidi)
+            else:
+                _statements(opened, one, other, as_json=as_json, bidi=not no_bidi)
         else:
             query = CoverageQuery(
                 one=one, other=other, since=options.first_day(since), until=options.last_day(until), limit=limit
@@ -68,6 +76,59 @@ def _statements(store: Store, one: str, other: str, *, as_json: bool, bidi: bool
     )
     verdict = "--different" if together else "--same"
     screen.line((told, "bold"), (f"  qawl review {verdict} {left.id[:SHOWN]} {right.id[:SHOWN]}", "dim"))
+
+
+def _articles(found: SideBySide, *, as_json: bool, bidi: bool) -> None:
+    import msgspec
+
+    from qawl.cli.messages import counted
+    from qawl.cli.screen import Screen
+
+    if as_json:
+        print(msgspec.json.encode(found).decode())
+        return
+    screen = Screen.open(bidi=bidi)
+    for article, headline in ((found.one, found.headline_one), (found.other, found.headline_other)):
+        screen.line((article.id[:SHOWN], "cyan"), "  ", *_told_by(screen, article), "  ", screen.name(headline))
+    if not found.both:
+        screen.line("")
+        screen.line("The ledger holds no utterance to be in both.")
+    for title, pairs in ((counted(len(found.both), "utterance") + " in both", found.both), (_PERHAPS, found.perhaps)):
+        _pairs(screen, title, pairs)
+    _carried_only(screen, found.one, found.only_one)
+    _carried_only(screen, found.other, found.only_other)
+
+
+def _pairs(screen: Screen, title: str, pairs: tuple[tuple[StoredStatement, StoredStatement], ...]) -> None:
+    if pairs:
+        screen.line("")
+        screen.line((title, "bold"))
+    for left, right in pairs:
+        screen.line("")
+        _side_by_side(screen, left, right)
+
+
+def _told_by(screen: Screen, article: BesideArticle) -> tuple[Piece, ...]:
+    outlet = screen.name(article.outlet or "outlet unknown", "bold")
+    return outlet, (f"  {article.published or 'day unknown'}", "dim")
+
+
+def _carried_only(screen: Screen, article: BesideArticle, said: tuple[StoredStatement, ...]) -> None:
+    """What one of two articles carries and the other does not, in the order of its text."""
+    from rich.text import Text
+
+    from qawl.cli.accounts import label
+    from qawl.cli.messages import counted
+    from qawl.cli.screen import clean
+
+    screen.line("")
+    if not said:
+        screen.line("Nothing is carried only by ", *_told_by(screen, article), ".")
+        return
+    screen.line(f"{counted(len(said), 'statement')} carried only by ", *_told_by(screen, article), ":")
+    for each in said:
+        screen.line(_INDENT, label(screen, each), "  ", (each.id[:SHOWN], "dim"))
+        screen.paragraph(Text(f"«{clean(each.content)}»"), 2 * _INDENT)
 
 
 def _side_by_side(screen: Screen, left: StoredStatement, right: StoredStatement) -> None:
@@ -97,11 +158,17 @@ def _outlets(found: Coverage, names: tuple[str, str], *, as_json: bool, bidi: bo
         return
     screen = Screen.open(bidi=bidi)
     one, other = names
-    if not found.stories:
-        screen.line(
-            "No story was told by both ", screen.name(one), " and ", screen.name(other), ". `qawl story` lists outlets."
-        )
-        return
+    if found.stories:
+        _shared(screen, found, one, other)
+    else:
+        hint = "" if found.beside else " `qawl story` lists outlets."
+        screen.line("No story was told by both ", screen.name(one), " and ", screen.name(other), f".{hint}")
+    if found.beside:
+        _articles_beside(screen, found, one, other)
+
+
+def _shared(screen: Screen, found: Coverage, one: str, other: str) -> None:
+    """What both outlets made of the stories that both told."""
     screen.line(
         f"{found.stories:,} stories in both, with {found.shared:,} utterances in both. Stories without the other:"
     )
@@ -110,6 +177,19 @@ def _outlets(found: Coverage, names: tuple[str, str], *, as_json: bool, bidi: bo
     )
     _only(screen, one, other, found.count_one, found.only_one)
     _only(screen, other, one, found.count_other, found.only_other)
+
+
+def _articles_beside(screen: Screen, found: Coverage, one: str, other: str) -> None:
+    """Articles of both outlets that tell some of the same in different stories."""
+    from qawl.cli import accounts
+    from qawl.cli.messages import counted
+
+    screen.line("")
+    count = f"{counted(found.count_beside, 'pair')} of articles in different stories, of "
+    first = f", the first {len(found.beside)}" if len(found.beside) < found.count_beside else ""
+    told = (count, screen.name(one, "bold"), " and ", screen.name(other, "bold"))
+    screen.line(*told, ", that tell some of the same", (first, "dim"), ":")
+    accounts.beside(screen, found.beside)
 
 
 def _only(screen: Screen, here: str, there: str, count: int, said: tuple[StoredUtterance, ...]) -> None:

@@ -13,10 +13,13 @@ from qawl.cli.statements import SHOWN
 if TYPE_CHECKING:
     from qawl.cli.screen import Screen
     from qawl.records import Statement
-    from qawl.store import Decision, StoredArticle, StoredStatement, StoredUtterance
+    from qawl.store import Beside, Decision, StoredArticle, StoredStatement, StoredUtterance
 
 NEIGHBOURS = 2
 """Statements before and after it that are listed."""
+
+LACKING = 5
+"""Articles that do not carry it that are listed: those that tell most of the same."""
 
 _CHAIN = 36
 """Cells for the chain of a neighbour."""
@@ -39,23 +42,28 @@ def show(
     with Store.open(store, create=False) as opened:
         found, held = opened.statement(id_)
         said = opened.utterance_of(found.id)
+        lacking = opened.lacking(found.id)
     if as_json:
-        _print_json(found, held, said)
+        _print_json(found, held, said, lacking)
     else:
-        _print(found, held, said, bidi=not no_bidi)
+        _print(found, held, said, lacking, bidi=not no_bidi)
 
 
-def _print_json(found: StoredStatement, held: StoredArticle, said: StoredUtterance | None) -> None:
+def _print_json(
+    found: StoredStatement, held: StoredArticle, said: StoredUtterance | None, lacking: list[Beside]
+) -> None:
     import msgspec
 
     from qawl.exports.document import document
 
-    whole = {"statement": found, "decisions": _decisions(found, held), "utterance": said}
+    whole = {"statement": found, "decisions": _decisions(found, held), "utterance": said, "not_in": lacking}
     whole["article"] = document(held.article, held.reading)
     print(msgspec.json.format(msgspec.json.encode(whole)).decode())
 
 
-def _print(found: StoredStatement, held: StoredArticle, said: StoredUtterance | None, *, bidi: bool) -> None:
+def _print(
+    found: StoredStatement, held: StoredArticle, said: StoredUtterance | None, lacking: list[Beside], *, bidi: bool
+) -> None:
     from qawl.cli import accounts, render
     from qawl.cli.context import in_context
     from qawl.cli.screen import Screen
@@ -74,6 +82,10 @@ def _print(found: StoredStatement, held: StoredArticle, said: StoredUtterance | 
         screen.line("")
         screen.line(("One utterance, as the ledger holds it:", "dim"))
         accounts.utterance(screen, said)
+    if lacking:
+        screen.line("")
+        screen.line(("Not in these articles of other stories, which tell some of the same as this one:", "dim"))
+        accounts.beside(screen, lacking[:LACKING])
     screen.line("")
     screen.line(("Why it was read so: ", "dim"), f"qawl explain {found.id[:SHOWN]}")
 

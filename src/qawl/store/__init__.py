@@ -15,6 +15,7 @@ from qawl.store.ledger.asking import (
     StoryQuery,
     WholeStory,
 )
+from qawl.store.ledger.beside import Beside, BesideArticle, SideBySide
 from qawl.store.ledger.coverage import Coverage, CoverageQuery
 from qawl.store.ledger.entities import StoredEntity
 from qawl.store.ledger.positions import Position, PositionQuery, PositionStatement
@@ -34,6 +35,8 @@ from qawl.store.store import Counts, Store
 __all__ = [
     "BY_DEADLINE",
     "Added",
+    "Beside",
+    "BesideArticle",
     "Correction",
     "Counts",
     "Coverage",
@@ -47,6 +50,7 @@ __all__ = [
     "Proposal",
     "Query",
     "Side",
+    "SideBySide",
     "Status",
     "Store",
     "StoredArticle",

@@ -23,7 +23,7 @@ from qawl.store import engine as database
 from qawl.store.adding import Added, Given
 from qawl.store.decisions import Correction, Decision, Verdict
 from qawl.store.events import EventQuery, StoredEvent
-from qawl.store.ledger import anchors, asking, coverage, entities, judging, positions, proposing, undertakings
+from qawl.store.ledger import anchors, asking, beside, coverage, entities, judging, positions, proposing, undertakings
 from qawl.store.ledger.asking import StoryQuery
 from qawl.store.ledger.judging import Standing, all_rows
 from qawl.store.ledger.placing import first_waiting, latest_placed, place, renew
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from qawl.ledger.judgements import Judged
     from qawl.records import Judgement, Subject
     from qawl.store.ledger.asking import StoredStory, StoredUtterance, WholeStory
+    from qawl.store.ledger.beside import Beside, SideBySide
     from qawl.store.ledger.codec import Prepared
     from qawl.store.ledger.coverage import Coverage, CoverageQuery
     from qawl.store.ledger.entities import StoredEntity
@@ -321,7 +322,20 @@ class Store:
     def coverage(self, query: CoverageQuery) -> Coverage:
         """What two outlets made of the stories that both told. Raises `StoreError`."""
         with self._engine.connect() as connection:
-            return coverage.coverage(connection, query)
+            return coverage.coverage(connection, query, Standing(all_rows(connection)))
+
+    def lacking(self, statement: str) -> list[Beside]:
+        """The articles of other stories that tell some of the same as the article of a statement, and not this, by its id."""
+        with self._engine.connect() as connection:
+            return beside.lacking(connection, self._shelf, statement, Standing(all_rows(connection)))
+
+    def side_by_side(self, one: str, other: str) -> SideBySide | None:
+        """What two articles carry, by their ids or the beginnings of them; None where one of them is no article's.
+
+        Raises `StoreError` for what can be no id, for one article named twice, and where the ledger has not taken an article in.
+        """
+        with self._engine.connect() as connection:
+            return beside.side_by_side(connection, self._shelf, one, other, Standing(all_rows(connection)))
 
     def position(self, query: PositionQuery) -> Position:
         """What a speaker or a side said, in order of day, and what changed. Raises `StoreError`."""

@@ -13,6 +13,7 @@ from qawl.ledger.findings import Difference
 from qawl.ledger.traces import head_of
 from qawl.records import Article, Record, Span
 from qawl.store import identity, schema
+from qawl.store.ledger.beside import Beside, beside_of_story
 from qawl.store.ledger.echoes import echoes_of
 from qawl.store.query import StoredStatement, beginning, naming, rows, stored
 
@@ -102,12 +103,13 @@ class StoredDisagreement(Record, frozen=True, kw_only=True):
 
 
 class WholeStory(Record, frozen=True, kw_only=True):
-    """A story with everything found in it."""
+    """A story with everything found in it; beside: articles of other stories that tell some of the same as one of its own."""
 
     story: StoredStory
     articles: tuple[StoryArticle, ...]
     utterances: tuple[StoredUtterance, ...]
     disagreements: tuple[StoredDisagreement, ...]
+    beside: tuple[Beside, ...] = ()
 
 
 AROUND = 60
@@ -157,6 +159,7 @@ def whole_story(connection: Connection, id_: str, judged: Standing) -> WholeStor
             _with_echoes(connection, list(utterances(connection, connection.execute(said).all())), judged)
         ),
         disagreements=tuple(_disagreements(connection, connection.execute(told).all())),
+        beside=tuple(beside_of_story(connection, row.pk, judged)),
     )
 
 
