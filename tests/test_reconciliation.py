@@ -6,6 +6,7 @@ import datetime as dt
 import gzip
 import json
 import socket
+import sys
 import threading
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs
 
 import httpx
+import keyboard
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -754,6 +756,110 @@ def test_who_the_articles_make_known_is_asked_about_once_a_name(desk: Desk, tmp_
     assert [answer["name"] for answer in told["reconciled"]] == ["ماهر المرجاني"]
     assert told["articles"]
     assert len(desk.asked("POST")) == 1
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> str:
+    """A store that knows one whom the service knows too, and another of the same name."""
+    texts = [
+        "قال رئيس لجنة التمور سعد الحربي إن موسم التمور بدأ في القصيم.",
+        "صرح مدرب فريق الضفاف لكرة القدم سعد الحربي بأن الفريق جاهز للمباراة.",
+    ]
+    store = str(tmp_path / "qawl.db")
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+        added = ["add", str(tmp_path / f"{number}.txt"), "--published", f"2021-06-0{number + 1}"]
+        assert CliRunner().invoke(app, [*added, "--store", store]).exit_code == 0
+    return store
+
+
+def candidates(store: str, desk: Desk) -> dict[str, dict[str, Any]]:
+    told = json.loads(who("سعد الحربي", "--reconcile", desk.url, "--store", store, "--json").stdout)
+    (answer,) = told["reconciled"]
+    return {each["id"]: each for each in answer["candidates"]}
+
+
+def entities(store: str) -> list[str]:
+    return [each["id"] for each in json.loads(who("سعد الحربي", "--store", store, "--json").stdout)["articles"]]
+
+
+def page(id_: str) -> str:
+    return f"https://names.example/wiki/{id_}"
+
+
+def test_what_was_judged_of_a_candidate_is_shown_beside_it(desk: Desk, held: str) -> None:
+    one, other = entities(held)
+    assert all(each["judged"] == {} for each in candidates(held, desk).values())
+    for verdict, id_, entity in (("--same", HARBI, one), ("--different", NAMESAKE, one), ("--unsure", COMPANY, other)):
+        judge = [
+            "review",
+            "--subject",
+            "entity",
+            verdict,
+            entity,
+            page(str(id_["id"])),
+            "--store",
+            held,
+            "--by",
+            "سلمى",
+        ]
+        assert CliRunner().invoke(app, judge).exit_code == 0
+    found = candidates(held, desk)
+    assert found["Q900001"]["identifier"] == page("Q900001")
+    assert {id_: each["judged"] for id_, each in found.items()} == {
+        "Q900001": {one: "same"},
+        "Q900002": {one: "different"},
+        "Q900003": {other: "unsure"},
+    }
+    shown = who("سعد الحربي", "--reconcile", desk.url, "--store", held, "--no-bidi").stdout
+    for part in (f"accepted for {one[:10]}", f"refused for {one[:10]}", f"nobody could tell for {other[:10]}"):
+        assert part in shown
+
+
+def test_a_candidate_without_a_page_has_no_identifier(desk: Desk, held: str) -> None:
+    desk.manifest = {name: value for name, value in MANIFEST.items() if name != "view"}
+    assert {each["identifier"] for each in candidates(held, desk).values()} == {None}
+    desk.manifest = MANIFEST | {"view": {"url": "https://names.example/wiki/#{{id}}"}}
+    assert {each["identifier"] for each in candidates(held, desk).values()} == {None}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal here")
+def test_a_person_at_the_keyboard_says_which_candidate_it_is(desk: Desk, held: str) -> None:
+    def asked(typed: str) -> str:
+        options = ("--reconcile", desk.url, "--store", held, "--by", "سلمى", "--no-bidi")
+        return keyboard.at_the_keyboard(typed, "who", "سعد الحربي", *options)
+
+    one, other = entities(held)
+    # of the first: not the namesake, gone back over, not the namesake, the second it is; then of the other: the end
+    shown = asked("d\nb\nd\ns\nq\n")
+    assert "1 of 6" in shown
+    assert "3 of 6" not in shown, "who is accepted for one is not asked about the others"
+    assert "4 of 6" in shown
+    assert "2 judged" in shown
+    found = candidates(held, desk)
+    assert found["Q900002"]["judged"] == {one: "different"}
+    assert found["Q900001"]["judged"] == {one: "same"}
+    (row, *_) = [row for row in json.loads(history(held))["judgements"] if row["judgement"] == "same"]
+    assert (row["by"], row["why"]) == ("سلمى", f"proposed by {desk.url} for «سعد الحربي»")
+    shown = asked("u\n\nd\n")  # the second is passed on
+    assert "1 of 3" in shown
+    assert candidates(held, desk)["Q900002"]["judged"] == {one: "different", other: "unsure"}
+    assert "1 of 1" in asked("s\n"), "what was passed on is asked again, the rest is not"
+    assert entities(held) == [one], "two of one record are one"
+    assert "[s]ame" not in asked("")
+
+
+def history(store: str) -> str:
+    return CliRunner().invoke(app, ["review", "--history", "--json", "--store", store, "--by", "سلمى"]).stdout
+
+
+def test_where_nobody_sits_at_the_keyboard_nothing_is_asked_or_kept(desk: Desk, held: str) -> None:
+    shown = CliRunner().invoke(
+        app, ["who", "سعد الحربي", "--reconcile", desk.url, "--store", held, "--by", "سلمى"], input="s\ns\n"
+    )
+    assert shown.exit_code == 0
+    assert "[s]ame" not in shown.stdout
+    assert json.loads(history(held))["judgements"] == []
 
 
 @pytest.mark.parametrize(

@@ -185,6 +185,11 @@ class Service:
         self._limit = limit
         self._manifest: Manifest | None = None
 
+    @property
+    def address(self) -> str:
+        """The endpoint, as messages name it: without a user and password."""
+        return self._where
+
     def manifest(self) -> Manifest:
         """What the service says of itself, asked for once. Raises `ReconciliationError`."""
         if self._manifest is None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import keyboard
 import msgspec
 import pytest
 from told_articles import ARTICLES, article
@@ -145,32 +144,7 @@ def test_a_person_at_the_keyboard_answers_goes_back_and_ends(tmp_path: Path, mon
 
 def at_the_keyboard(store: Path, typed: str, *arguments: str) -> str:
     """What `qawl review` shows on a terminal where somebody types."""
-    import pty
-
-    keyboard, terminal = pty.openpty()
-    command = [
-        sys.executable,
-        "-c",
-        "from qawl.cli import main; main()",
-        "review",
-        "--store",
-        str(store),
-        "--by",
-        "سلمى",
-        *arguments,
-    ]
-    process = subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=terminal, close_fds=True)
-    os.close(terminal)
-    os.write(keyboard, typed.encode())
-    shown = b""
-    try:
-        while piece := os.read(keyboard, 4096):
-            shown += piece
-    except OSError:
-        pass  # the terminal is gone with its process
-    process.wait(timeout=120)
-    os.close(keyboard)
-    return shown.decode(errors="replace")
+    return keyboard.at_the_keyboard(typed, "review", "--store", str(store), "--by", "سلمى", *arguments)
 
 
 @pytest.fixture
@@ -231,6 +205,31 @@ def test_going_back_over_a_question_that_was_passed_on_takes_nothing_back(doubtf
     shown = at_the_keyboard(doubtful, "u\n\nb\nq\n")
     assert "1 judged" in shown
     assert [row["judgement"] for row in told(doubtful, "review", "--history")["judgements"]] == ["unsure"]
+
+
+def test_records_of_a_service_are_judged_like_entities(doubtful: Path) -> None:
+    def judged(*arguments: str) -> Result:
+        return run(doubtful, "review", "--subject", "entity", *arguments)
+
+    one, two = sorted(each["id"] for each in told(doubtful, "who", "المرجاني")["articles"])
+    item = "https://www.wikidata.org/wiki/Q900001"
+    assert judged("--same", one, "http://www.wikidata.org/entity/Q900001", "--why", "السيرة").exit_code == 0
+    assert judged("--different", two, item).exit_code == 0
+    found = {each["id"]: each["identifiers"] for each in told(doubtful, "who", "المرجاني")["articles"]}
+    assert found == {one: [item], two: []}
+    assert f"judged to be {item}" in run(doubtful, "who", "المرجاني", "--no-bidi").stdout
+    refused = judged("--same", one, two)
+    assert refused.exit_code == 3
+    assert "--undo 2" in refused.stderr
+    rival = judged("--same", one, "https://www.wikidata.org/wiki/Q900002")
+    assert (rival.exit_code, rival.stderr.count("\n")) == (0, 1)
+    assert "qawl review --undo 3" in rival.stderr
+    assert item in run(doubtful, "review", "--history").stdout
+    assert judged("--undo", "3").stderr == ""
+    for address in ("https://names.example/7#me", "https://names.example/\x1b[2J"):
+        bad = judged("--same", one, address)
+        assert (bad.exit_code, bad.stdout, bad.stderr.count("\n")) == (3, "", 1)
+        assert "\x1b" not in bad.stderr
 
 
 def test_a_promise_is_shown_with_every_deadline_that_it_had(tmp_path: Path) -> None:

@@ -108,3 +108,20 @@ def test_the_last_judgement_of_a_pair_counts(pairs: list[Pair]) -> None:
     kept = standing(rows(pairs))
     assert {frozenset((row.one.article, row.other.article)): row.judgement for row in kept} == last
     assert [row.id for row in kept] == sorted(row.id for row in kept)
+
+
+@given(st.lists(PAIRS))
+def test_what_holds_of_one_thing_is_what_holds_between_it_and_each_other(pairs: list[Pair]) -> None:
+    judged = Judgements(pairs)
+    for a in NAMES:
+        about = judged.about(a)
+        for b in set(NAMES) - {a}:
+            assert (about.get(b) is SAME) == judged.same(a, b)
+            assert (about.get(b) is DIFFERENT) == judged.different(a, b)
+
+
+def test_that_nobody_could_tell_holds_of_all_that_are_the_same() -> None:
+    judged = Judgements([Pair("a", "b", SAME), Pair("b", "c", UNSURE)])
+    assert judged.about("a") == {"b": SAME, "c": UNSURE}
+    assert judged.about("c") == {"b": UNSURE}
+    assert judged.about("d") == {}

@@ -104,6 +104,17 @@ def test_a_name_of_the_registry_in_another_spelling_is_asked_about(store: Store)
     assert store.entities("شتولتنبيرج")[0].person == "person:jens-stoltenberg"
 
 
+def test_two_of_whom_one_is_a_record_that_the_other_is_not_are_not_asked_about(store: Store) -> None:
+    question = next(each for each in asked(store, Subject.ENTITY) if each.one.name and "المرجاني" in each.one.name)
+    item = "https://www.wikidata.org/wiki/Q900001"
+    store.judge(Subject.ENTITY, question.one.id, item, Judgement.SAME, by="سلمى")
+    pairs = [{each.one.id, each.other.id} for each in asked(store, Subject.ENTITY)]
+    assert {question.one.id, question.other.id} in pairs
+    store.judge(Subject.ENTITY, question.other.id, item, Judgement.DIFFERENT, by="سلمى")
+    pairs = [{each.one.id, each.other.id} for each in asked(store, Subject.ENTITY)]
+    assert {question.one.id, question.other.id} not in pairs
+
+
 def test_an_entity_stands_in_one_question_of_a_page(store: Store) -> None:
     named = [side.id for each in asked(store, Subject.ENTITY) for side in (each.one, each.other)]
     assert len(named) == len(set(named))

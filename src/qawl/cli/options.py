@@ -27,6 +27,9 @@ NoBidi = Annotated[
 Outlet = Annotated[
     str | None, typer.Option("--outlet", metavar="NAME", help="Who published it, where the input does not say.")
 ]
+By = Annotated[
+    str | None, typer.Option("--by", envvar="QAWL_USER", metavar="NAME", help="Who judges. Default: your user name.")
+]
 Published = Annotated[
     str | None,
     typer.Option("--published", metavar="DAY", help="The day of publication, as 2021-07-27. Never guessed."),

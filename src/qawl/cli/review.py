@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qawl.cli import options  # noqa: TC001 - typer reads the annotations
+from qawl.cli import answers, options
 from qawl.records import Judgement, Subject
 
 if TYPE_CHECKING:
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from qawl.ledger.judgements import Anchor, Judged
     from qawl.store import Proposal, Side, Store
 
-By = Annotated[
-    str | None, typer.Option("--by", envvar="QAWL_USER", metavar="NAME", help="Who judges. Default: your user name.")
-]
 Pair = tuple[str, str]
 
 INDENT = "    "
@@ -42,7 +38,7 @@ def review(
     ] = None,
     undo: Annotated[int | None, typer.Option("--undo", metavar="N", help="Take judgement N back.")] = None,
     history: Annotated[bool, typer.Option("--history", help="List every judgement, the last first.")] = False,
-    by: By = None,
+    by: options.By = None,
     why: Annotated[str, typer.Option("--why", metavar="WORDS", help="Why you judge so.")] = "",
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most so many.")] = 50,
     store: options.Store = None,
@@ -54,13 +50,15 @@ def review(
     Without --subject, statements, stories, entities, promises and what became of them (fates) come in turn. A judgement beats every
     rule, holds when articles are read again, and can be taken back. With --json, or where nobody sits at the keyboard, the
     questions are listed. The ids of --same and the others are of statements; with --subject, of what it says: articles for stories,
-    for fates a promise and the words about it.
+    for fates a promise and the words about it; an entity may also be a person of the registry or a record on the web.
 
     Examples:
 
     `qawl review` asks one after the other
 
     `qawl review --subject entity --same 3f2a9c01d4 person:john-kerry`
+
+    `qawl review --subject entity --same 3f2a9c01d4 https://www.wikidata.org/wiki/Q42`
 
     `qawl review --different 3f2a9c01d4 77b01e9a2c --why "two speeches"`
 
@@ -71,7 +69,7 @@ def review(
     given = [(verdict, pair) for verdict, pair in zip(Judgement, (same, different, unsure), strict=True) if pair]
     if len(given) + (undo is not None) + history > 1:
         raise typer.BadParameter("give one of --same, --different, --unsure, --undo, --history")
-    who = by or _user()
+    who = by or answers.user()
     with Store.open(store, create=False) as opened:
         if given:
             verdict, (one, other) = given[0]
@@ -84,19 +82,10 @@ def review(
             _say(opened, opened.undo(undo, by=who, why=why), as_json=as_json)
         elif history:
             _history(opened, limit, as_json=as_json, bidi=not no_bidi)
-        elif as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        elif as_json or not answers.at_the_keyboard():
             _list(opened, subject, limit, as_json=as_json, bidi=not no_bidi)
         else:
             _ask(opened, subject, limit, who, bidi=not no_bidi)
-
-
-def _user() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        raise typer.BadParameter("who are you? give --by NAME") from None
 
 
 def _say(store: Store, made: Judged, *, as_json: bool) -> None:
@@ -109,6 +98,7 @@ def _say(store: Store, made: Judged, *, as_json: bool) -> None:
         print(msgspec.json.encode(made).decode())
     else:
         print(_line(made))
+    answers.warn_of_rivals(store, made)
 
 
 def _line(made: Judged) -> str:
@@ -216,7 +206,7 @@ def _in_sentence(screen: Screen, side: Side) -> None:
         screen.paragraph(in_sentence(side.before, side.words, side.behind), 2 * INDENT)
 
 
-_KEYS = {"s": Judgement.SAME, "d": Judgement.DIFFERENT, "u": Judgement.UNSURE}
+_CHOICES = {Subject.FATE: "[s] that became of it  [d] it did not  [u]nsure"}
 
 
 def _ask(store: Store, subject: Subject | None, limit: int, who: str, *, bidi: bool) -> None:
@@ -233,10 +223,10 @@ def _ask(store: Store, subject: Subject | None, limit: int, who: str, *, bidi: b
         screen.line("")
         screen.line((f"{len(steps) + 1} of {len(questions)}", "dim"))
         _question(screen, each)
-        key = _key(screen, each.subject)
-        if key == "q":
+        key = answers.key(screen, _CHOICES.get(each.subject, answers.CHOICES))
+        if key == answers.END:
             break
-        if key == "b":
+        if key == answers.BACK:
             if steps and (last := steps.pop()):
                 store.undo(last.id, by=who)
             continue
@@ -244,33 +234,17 @@ def _ask(store: Store, subject: Subject | None, limit: int, who: str, *, bidi: b
     tell(store)
     made = [step for step in steps if step]
     if made:
-        screen.line(f"{len(made)} judged. `qawl review --history` lists them, `qawl review --undo N` takes one back.")
+        answers.say_judged(screen, len(made))
 
 
 def _answered(screen: Screen, store: Store, each: Proposal, key: str, who: str) -> Judged | None:
     """The judgement that a key stands for; None where nothing is judged, or it contradicts what stands, which is said."""
     from qawl.errors import StoreError
 
-    if key not in _KEYS:
+    if key not in answers.KEYS:
         return None
     try:
-        return store.judge(each.subject, each.one.id, each.other.id, _KEYS[key], by=who)
+        return store.judge(each.subject, each.one.id, each.other.id, answers.KEYS[key], by=who)
     except StoreError as error:
         screen.line((str(error), "red"))
         return None
-
-
-_CHOICES = {Subject.FATE: "[s] that became of it  [d] it did not  [u]nsure"}
-
-
-def _key(screen: Screen, subject: Subject) -> str:
-    """The key of an answer; Enter passes on."""
-    choices = _CHOICES.get(subject, "[s]ame  [d]ifferent  [u]nsure")
-    while True:
-        screen.line((f"{choices}  Enter: next  [b]ack  [q]uit", "dim"))
-        try:
-            answer = input("> ").strip().lower()
-        except EOFError:
-            return "q"
-        if answer in ("", "q", "b", *_KEYS):
-            return answer

@@ -10,11 +10,13 @@ from qawl.cli import options
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
+    from qawl.cli.reconciling import Answer, Known, Question
     from qawl.cli.screen import Screen
     from qawl.ledger.registry import Person, Tenure
-    from qawl.reconciliation import Candidate, Query, Service
+    from qawl.reconciliation import Service
+    from qawl.records import Judgement
     from qawl.store import StoredEntity
 
 
@@ -28,9 +30,10 @@ def who(
         typer.Option(
             "--reconcile",
             metavar="URL|wikidata",
-            help="Over the network: ask this service whom it knows by these names. Nothing is kept.",
+            help="Over the network: ask this service whom it knows by these names.",
         ),
     ] = None,
+    by: options.By = None,
     store: options.Store = None,
     as_json: options.Json = False,
     no_bidi: options.NoBidi = False,
@@ -40,8 +43,9 @@ def who(
     The registry holds heads of state and government, ministers, speakers, spokespeople and envoys of 2011 to 2026. Whom it does
     not know, the stored articles may make known: under their names, with the offices that they give.
 
-    With --reconcile, a service that speaks the Reconciliation API 0.2 is asked for candidates; only the names are sent. They are
-    shown, and nothing is taken over. Without it no network is used.
+    With --reconcile, a service that speaks the Reconciliation API 0.2 is asked for candidates; only the names are sent. At a
+    terminal you are then asked which of them it is; elsewhere they are shown, and `qawl review --subject entity --same ID ADDRESS`
+    accepts one. What you judge of a candidate is kept and not asked again. Without --reconcile no network is used.
 
     Examples:
 
@@ -51,37 +55,57 @@ def who(
 
     `qawl who "سعد الحربي" --reconcile wikidata`
     """
+    from qawl.cli import answers, reconciling
     from qawl.ledger import registry
 
     day = options.day(on)
     people = registry.found(asked, day)
-    told = [] if day else _told_of(store, asked)
-    answers = _reconciled(_service(reconcile), people, told, asked) if reconcile is not None else None
+    stored = _held(store, asked, people, day)
+    held = stored or _Held([], {})
+    service = _service(reconcile) if reconcile is not None else None
+    found = reconciling.reconciled(service, _known(people, held.told), asked) if service else None
     if as_json:
-        _print_json(people, told, day, answers)
-    else:
-        _print_people(people, told, asked, day, answers, bidi=not no_bidi)
+        _print_json(people, held, day, found)
+        return
+    _print_people(people, held, asked, day, found, bidi=not no_bidi)
+    if service and found and stored and answers.at_the_keyboard():
+        _ask(store, reconciling.questions(found, held.judged), service, by or answers.user(), bidi=not no_bidi)
 
 
-def _told_of(store: str | None, asked: str) -> list[StoredEntity]:
-    """Whom the stored articles make known under a name; nobody where there is no store, which this command does not need."""
+def _ask(store: str | None, questions: list[Question], service: Service, by: str, *, bidi: bool) -> None:
+    from qawl.cli import reconciling
+    from qawl.cli.screen import Screen
+    from qawl.store import Store
+
+    if questions:
+        with Store.open(store, create=False) as opened:
+            reconciling.ask(Screen.open(bidi=bidi), opened, questions, service.address, by)
+
+
+class _Held(NamedTuple):
+    """What the store holds: whom the articles make known under a name, and what was judged of everybody found, by id."""
+
+    told: list[StoredEntity]
+    judged: dict[str, dict[str, Judgement]]
+
+
+def _held(store: str | None, asked: str, people: list[Person], day: dt.date | None) -> _Held | None:
+    """What the store holds; None where there is no store, which this command does not need."""
     from qawl.errors import StoreError
     from qawl.store import Store
 
     try:
         with Store.open(store, create=False) as opened:
-            return opened.entities(asked)
+            told = [] if day else opened.entities(asked)
+            return _Held(told, opened.identifications([*map(_key, people), *(each.id for each in told)]))
     except StoreError:
         if store is not None:
             raise
-        return []
+        return None
 
 
-class _Answer(NamedTuple):
-    """Whom a service knows by a name, with the page of each; nobody: it knows none."""
-
-    name: str
-    candidates: list[tuple[Candidate, str | None]]
+def _key(person: Person) -> str:
+    return f"person:{person.id}"
 
 
 # Seconds for which somebody who sits at the keyboard waits for an answer, which is asked for three times.
@@ -94,52 +118,39 @@ def _service(url: str) -> Service:
     return Service(wikidata() if url == "wikidata" else url, timeout=_PATIENCE)
 
 
-def _reconciled(service: Service, people: list[Person], told: list[StoredEntity], asked: str) -> list[_Answer]:
-    """The candidates for everybody found, or for the name that was asked for where nobody was. Raises `ReconciliationError`."""
-    manifest = service.manifest()
-    queries = list(dict.fromkeys(_queries(people, told, asked, manifest.identifier_space)))
+def _known(people: list[Person], told: list[StoredEntity]) -> list[Known]:
+    """Everybody found, as a service is asked about him."""
+    from qawl.cli.reconciling import Known
+    from qawl.ledger.profiles import ProfileKind
+
     return [
-        _Answer(query.name, [(each, manifest.page(each.id)) for each in candidates])
-        for query, candidates in zip(queries, service.reconcile(queries), strict=True)
+        *(Known(_key(person), person.arabic, body=False) for person in people),
+        *(Known(each.id, each.name, body=each.kind is ProfileKind.BODY) for each in told),
     ]
 
 
-def _queries(people: list[Person], told: list[StoredEntity], asked: str, space: str) -> Iterator[Query]:
-    """Names with what they are of, where the service has the types of Wikidata."""
-    from qawl.ledger.profiles import ProfileKind
-    from qawl.reconciliation import HUMAN, ORGANISATION, WIKIDATA, Query
-
-    def of(name: str, kind: str) -> Query:
-        return Query(name, types=(kind,) if space == WIKIDATA else ())
-
-    for person in people:
-        yield of(person.arabic, HUMAN)
-    for each in told:
-        yield of(each.name, ORGANISATION if each.kind is ProfileKind.BODY else HUMAN)
-    if not people and not told:
-        yield Query(asked)
-
-
-def _print_json(
-    people: list[Person], told_of: list[StoredEntity], day: dt.date | None, answers: list[_Answer] | None
-) -> None:
+def _print_json(people: list[Person], held: _Held, day: dt.date | None, answers: list[Answer] | None) -> None:
     import msgspec
+
+    from qawl.cli.reconciling import for_programs
 
     told = [
         {"id": p.id, "arabic": p.arabic, "english": p.english, "wikidata": p.wikidata or None}
+        | {"identifiers": _accepted(held, _key(p))}
         | {"tenures": [_told(tenure) for tenure in p.tenures if day is None or tenure.holds(day)]}
         for p in people
     ]
-    found: dict[str, object] = {"on": day, "people": told, "articles": told_of}
+    found: dict[str, object] = {"on": day, "people": told, "articles": held.told}
     if answers is not None:
-        found["reconciled"] = [
-            {
-                "name": answer.name,
-                "candidates": [msgspec.to_builtins(each) | {"page": page} for each, page in answer.candidates],
-            }
-            for answer in answers
-        ]
+        found["reconciled"] = for_programs(answers, held.judged)
     print(msgspec.json.encode(found).decode())
+
+
+def _accepted(held: _Held, id_: str) -> list[str]:
+    """The identifiers that were accepted for somebody."""
+    from qawl.records import Judgement
+
+    return [each for each, verdict in held.judged.get(id_, {}).items() if verdict is Judgement.SAME]
 
 
 def _told(tenure: Tenure) -> dict[str, object]:
@@ -161,17 +172,18 @@ def _told(tenure: Tenure) -> dict[str, object]:
 
 def _print_people(
     people: list[Person],
-    told: list[StoredEntity],
+    held: _Held,
     asked: str,
     day: dt.date | None,
-    answers: list[_Answer] | None,
+    answers: list[Answer] | None,
     *,
     bidi: bool,
 ) -> None:
+    from qawl.cli import reconciling
     from qawl.cli.screen import Screen
 
     screen = Screen.open(bidi=bidi)
-    if not people and not told:
+    if not people and not held.told:
         when = f" on {day}" if day else ""
         screen.line(
             "The registry knows nobody for ",
@@ -182,28 +194,17 @@ def _print_people(
         if number:
             screen.line("")
         screen.line(screen.name(person.arabic, "bold"), "  ", person.english, (f"  {person.wikidata}", "dim"))
+        _identifiers(screen, _accepted(held, _key(person)))
         for tenure in person.tenures:
             if day is None or tenure.holds(day):
                 _tenure(screen, tenure)
-    for number, each in enumerate(told):
+    for number, each in enumerate(held.told):
         if people or number:
             screen.line("")
         _entity(screen, each)
     for answer in answers or ():
         screen.line("")
-        _answer(screen, answer)
-
-
-def _answer(screen: Screen, answer: _Answer) -> None:
-    """The candidates of a service, best first: proposals for a person to look at."""
-    told = "candidates of the service:" if answer.candidates else "the service knows nobody by this name"
-    screen.line(screen.name(answer.name, "bold"), (f"  {told}", "dim"))
-    for each, page in answer.candidates:
-        score = f"  {each.score:g}{', certain to the service' if each.match else ''}"
-        screen.line("    ", (each.id, "cyan"), "  ", screen.name(each.name), (score, "dim"))
-        for line in (each.description, page):
-            if line:
-                screen.line("        ", screen.name(line, "dim"))
+        reconciling.show(screen, answer, held.judged)
 
 
 def _entity(screen: Screen, each: StoredEntity) -> None:
@@ -215,6 +216,7 @@ def _entity(screen: Screen, each: StoredEntity) -> None:
     screen.line(screen.name(each.name, "bold"), "  ", (each.id[:10], "cyan"), (known, "dim"))
     if each.person:
         screen.line("    ", ("judged to be ", "green"), each.person)
+    _identifiers(screen, each.identifiers)
     others = [name for name in each.names if name != each.name]
     if others:
         screen.line("    ", ("also: ", "dim"), screen.name("، ".join(others[:6])))
@@ -223,6 +225,11 @@ def _entity(screen: Screen, each: StoredEntity) -> None:
             screen.line(
                 "    ", (f"{label:<8}", "dim"), screen.name(name), (f"  {held.first or ''} – {held.last or ''}", "dim")
             )
+
+
+def _identifiers(screen: Screen, accepted: Iterable[str]) -> None:
+    for each in accepted:
+        screen.line("    ", ("judged to be ", "green"), each)
 
 
 def _tenure(screen: Screen, tenure: Tenure) -> None:

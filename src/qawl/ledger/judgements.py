@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 
 class Anchor(Record, frozen=True, order=True):
-    """What is judged, in a way that outlives any reading: words of a text, or a key of the registry.
+    """What is judged, in a way that outlives any reading: words of a text, a key of the registry, or an identifier of others.
 
-    article: the article's id, or the key (`person:john-kerry`); text: the hash of its text; spans: the words, none for the whole.
+    article: the article's id, the key (`person:john-kerry`), or the identifier (`https://www.wikidata.org/wiki/Q42`); text: the
+    hash of its text; spans: the words, none for the whole.
     """
 
     article: str
@@ -124,6 +125,18 @@ class Judgements:
     def apart(self) -> list[tuple[str, str]]:
         """The pairs that were judged to be two."""
         return [(pair.one, pair.other) for pair in self._different]
+
+    def about(self, name: str) -> dict[str, Judgement]:
+        """What holds between one thing and everything that was judged beside it, directly or by way of others."""
+        sets = {self._same.find(each[0]): each for each in self._same.sets()}
+        here = self._same.find(name)
+        unsure = [pair for pair in self._unsure if here in map(self._same.find, pair)]
+        found = {each: Judgement.UNSURE for pair in unsure for each in pair if self._same.find(each) != here}
+        for pair in self._different:
+            sides = (self._same.find(pair.one), self._same.find(pair.other))
+            if here in sides:
+                found |= dict.fromkeys(sets[sides[sides[0] == here]], Judgement.DIFFERENT)
+        return found | {each: Judgement.SAME for each in sets.get(here, ()) if each != name}
 
     def unsure(self) -> list[tuple[str, str]]:
         """The pairs of which somebody could not tell."""

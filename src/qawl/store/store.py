@@ -25,6 +25,7 @@ from qawl.store.decisions import Correction, Decision, Verdict
 from qawl.store.events import EventQuery, StoredEvent
 from qawl.store.ledger import anchors, asking, beside, coverage, entities, judging, positions, proposing, undertakings
 from qawl.store.ledger.asking import StoryQuery
+from qawl.store.ledger.identifications import Identifications
 from qawl.store.ledger.judging import Standing, all_rows
 from qawl.store.ledger.placing import first_waiting, latest_placed, place, renew
 from qawl.store.ledger.shelf import Shelf
@@ -219,12 +220,13 @@ class Store:
     def judge(self, subject: Subject, one: str, other: str, judgement: Judgement, *, by: str, why: str = "") -> Judged:
         """Record what a person judged of two things, by their ids: articles for a story, statements for an utterance, entities.
 
-        An entity may go by the id of a statement of its own, a person of the registry by his key. Stories wait to be told again.
-        Raises `StoreError` where there is no such thing, or where it contradicts what stands.
+        An entity may go by the id of a statement of its own, a person of the registry by his key, a record of a service by its
+        address (`https://www.wikidata.org/wiki/Q42`). Stories wait to be told again. Raises `StoreError` where there is no such
+        thing, or where it contradicts what stands, and `IdentifierError` for an address that can be no identifier.
         """
         with self._writing() as connection:
-            ends = [anchors.anchor(connection, subject, each) for each in (one, other)]
-            made = judging.record(connection, subject, ends[0], ends[1], judgement, by=by, why=why)
+            ends = judging.ends(connection, subject, one, other)
+            made = judging.record(connection, subject, *ends, judgement, by=by, why=why)
             judging.follow(connection, made)
         return made
 
@@ -311,7 +313,24 @@ class Store:
     def entities(self, words: str, *, limit: int = 20) -> list[StoredEntity]:
         """Whom the articles alone make known under a name, those of most articles first. Raises `StoreError`."""
         with self._engine.connect() as connection:
-            return entities.named(connection, words, limit)
+            return entities.named(connection, words, limit, all_rows(connection))
+
+    def identifications(self, ids: Iterable[str]) -> dict[str, dict[str, Judgement]]:
+        """Of entities by their ids, and persons of the registry by their keys: identifiers, with what was judged of each.
+
+        What follows from judgements is among them: who is the same as somebody who is not `https://www.wikidata.org/wiki/Q42` is
+        not either. Raises `StoreError`.
+        """
+        with self._engine.connect() as connection:
+            known = Identifications(connection, all_rows(connection))
+            keys = {id_: id_ if anchors.is_key(id_) else anchors.entity_of(connection, id_) for id_ in ids}
+            return {id_: {} if key is None else known.of(key) for id_, key in keys.items()}
+
+    def identifiers(self, judged: Judged) -> list[tuple[str, ...]]:
+        """The identifiers of the two things that a judgement names, as they stand now."""
+        with self._engine.connect() as connection:
+            known = Identifications(connection, all_rows(connection))
+            return [known.accepted_for(anchor) for anchor in (judged.one, judged.other)]
 
     def undertakings(self, query: UndertakingQuery | None = None) -> list[StoredUndertaking]:
         """Promises of several articles that are one undertaking, with every deadline that it has had. Raises `StoreError`."""

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from qawl.errors import StoreError
 from qawl.ledger.fates import Outcome
+from qawl.ledger.identifiers import identifier, is_identifier
 from qawl.ledger.judgements import Anchor
 from qawl.ledger.profiles import Profile
 from qawl.ledger.registry import registry
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from qawl.records import Statement
+
+
+PERSON = "person:"
+"""What the keys of persons of the registry begin with."""
+
+
+def is_key(id_: str) -> bool:
+    """Whether an id is no id of the store, but names somebody by himself: a person of the registry, a record of a service."""
+    return id_.startswith(PERSON) or is_identifier(id_)
 
 
 class Text(NamedTuple):
@@ -47,7 +57,7 @@ def readings_of(connection: Connection, revisions: Collection[int]) -> dict[int,
 
 
 def anchor(connection: Connection, subject: Subject, id_: str) -> Anchor:
-    """What an id names, in a way that outlives any reading. Raises `StoreError`."""
+    """What an id names, in a way that outlives any reading. Raises `StoreError`, and `IdentifierError` for what is no address."""
     if subject is Subject.STORY:
         return _article_anchor(connection, id_)
     if subject is Subject.ENTITY:
@@ -69,17 +79,19 @@ def _article_anchor(connection: Connection, id_: str) -> Anchor:
 
 
 def _entity_anchor(connection: Connection, id_: str) -> Anchor:
-    """A person of the registry by its key; an entity by the first place that names it; a statement's speaker where he is named."""
-    if id_.startswith("person:"):
-        if id_.removeprefix("person:") not in registry().people:
+    """A person of the registry by its key; a record of a service by its address; an entity by the first place that names it; a
+    statement's speaker where he is named.
+    """
+    if is_identifier(id_):
+        return Anchor(identifier(id_))
+    if id_.startswith(PERSON):
+        if id_.removeprefix(PERSON) not in registry().people:
             raise StoreError("the registry has no such person", where=id_, hint="`qawl who NAME --json` gives the ids")
         return Anchor(id_)
-    hint = "`qawl who` lists the ids of those whom the registry does not know"
-    chosen = select(schema.entities.c.pk).where(*beginning(schema.entities.c.id, id_, hint)).limit(2)
-    found = connection.execute(chosen).scalars().all()
-    if not found:
+    entity = entity_of(connection, id_)
+    if entity is None:
         return _speaker_anchor(connection, id_)
-    first = select(schema.profiles).where(schema.profiles.c.entity == _only(found, "entity", id_, hint))
+    first = select(schema.profiles).where(schema.profiles.c.entity == entity)
     row = connection.execute(first.order_by(schema.profiles.c.pk).limit(1)).one()
     held = schema.articles.join(schema.revisions, schema.articles.c.pk == schema.revisions.c.article)
     at = connection.execute(
@@ -88,6 +100,14 @@ def _entity_anchor(connection: Connection, id_: str) -> Anchor:
         .where(schema.revisions.c.pk == row.revision)
     ).one()
     return Anchor(at.id, at.text_hash, (msgspec.json.decode(row.payload, type=Profile).name,))
+
+
+def entity_of(connection: Connection, id_: str) -> int | None:
+    """The key of the row of an entity by its id, or the beginning of it. Raises `StoreError` for no id, or that of several."""
+    hint = "`qawl who` lists the ids of those whom the registry does not know"
+    chosen = select(schema.entities.c.pk).where(*beginning(schema.entities.c.id, id_, hint)).limit(2)
+    found = connection.execute(chosen).scalars().all()
+    return _only(found, "entity", id_, hint) if found else None
 
 
 def _promise_anchor(connection: Connection, id_: str) -> Anchor:

@@ -12,27 +12,30 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from qawl.ledger.judgements import Judgements, Pair, standing
+from qawl.ledger.judgements import Judgements, standing
 from qawl.ledger.profiles import LOOKED_UP, UNITED, Entity, Profile, ProfileKind, joinable, keys, same
 from qawl.ledger.profiles import Held as Told
-from qawl.records import Record, Span, Subject
+from qawl.records import Judgement, Record, Span, Subject
 from qawl.store import identity, schema
-from qawl.store.ledger.anchors import Text, texts_of
+from qawl.store.ledger.anchors import PERSON, texts_of
+from qawl.store.ledger.denoted import Denoted, Member, members
+from qawl.store.ledger.identifications import Identifications
 from qawl.store.ledger.lookup import inserted, pieces
 from qawl.store.query import naming
 from qawl.store.words import forms
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 
     from sqlalchemy import Connection, Row, Select
 
-    from qawl.ledger.judgements import Anchor, Judged
+    from qawl.ledger.judgements import Judged
     from qawl.store.ledger.placing import Taken
 
 _ENTITIES, _PROFILES, _KEYS = schema.entities, schema.profiles, schema.entity_keys
@@ -161,12 +164,6 @@ def _candidates(connection: Connection, asked: Collection[str]) -> Iterator[tupl
         yield row.key, row.pk, decoded[row.pk]
 
 
-def _held(connection: Connection, pks: Iterable[int]) -> Iterator[Held]:
-    chosen = select(_ENTITIES.c.pk, _ENTITIES.c.payload).where(_ENTITIES.c.pk.in_(list(pks))).order_by(_ENTITIES.c.pk)
-    for row in connection.execute(chosen):
-        yield Held(row.pk, msgspec.json.decode(row.payload, type=Entity))
-
-
 def _values(entity: Entity) -> dict[str, object]:
     return {
         "kind": entity.kind.value,
@@ -180,10 +177,26 @@ def _values(entity: Entity) -> dict[str, object]:
 
 def _insert(connection: Connection, entities: Sequence[Entity]) -> list[int]:
     """Insert entities; the keys of their rows."""
-    rows = [{"id": identity.finding_id("entity", entity.id), **_values(entity)} for entity in entities]
+    rows = [{"id": id_, **_values(entity)} for id_, entity in zip(_free(connection, entities), entities, strict=True)]
     pks = inserted(connection, _ENTITIES, rows)
     _note_keys(connection, list(map(Held, pks, entities)), frozenset())
     return pks
+
+
+def _free(connection: Connection, entities: Sequence[Entity]) -> list[str]:
+    """Permalinks of new entities: of one that another entity still has, though it lost the profile that it is of, the next one."""
+    found = [identity.finding_id("entity", entity.id) for entity in entities]
+    for number in count(2):
+        taken: set[str] = set()
+        for piece in pieces(found):
+            taken.update(connection.execute(select(_ENTITIES.c.id).where(_ENTITIES.c.id.in_(piece))).scalars())
+        if not taken:
+            break
+        found = [
+            identity.finding_id("entity", entity.id, number) if permalink in taken else permalink
+            for permalink, entity in zip(found, entities, strict=True)
+        ]
+    return found
 
 
 _UPDATE = update(_ENTITIES).where(_ENTITIES.c.pk == bindparam("held"))
@@ -235,7 +248,7 @@ class StoredEntity(Record, frozen=True, kw_only=True):
     """Somebody whom the registry does not know, or a body: what the articles say.
 
     names: with the number of articles; offices, bodies, countries: with the days on which they were told. person: the key of the
-    registry, where somebody judged that it is this one.
+    registry, identifiers: the records of others (`https://www.wikidata.org/wiki/Q42`), where somebody judged that it is these.
     """
 
     id: str
@@ -249,16 +262,18 @@ class StoredEntity(Record, frozen=True, kw_only=True):
     first: dt.date | None
     last: dt.date | None
     person: str | None
+    identifiers: tuple[str, ...] = ()
 
 
-def named(connection: Connection, words: str, limit: int) -> list[StoredEntity]:
+def named(connection: Connection, words: str, limit: int, judged: Sequence[Judged]) -> list[StoredEntity]:
     """The entities whose names have all words, those of most articles first. Raises `StoreError` where there is no word."""
     chosen = select(_ENTITIES).where(*naming((_ENTITIES.c.words, words)))
     chosen = chosen.order_by(_ENTITIES.c.articles.desc(), _ENTITIES.c.pk).limit(limit)
-    return [_stored(row) for row in connection.execute(chosen)]
+    known = Identifications(connection, judged)
+    return [_stored(row, known.accepted(row.pk)) for row in connection.execute(chosen)]
 
 
-def _stored(row: Row[Any]) -> StoredEntity:
+def _stored(row: Row[Any], identifiers: tuple[str, ...]) -> StoredEntity:
     entity = msgspec.json.decode(row.payload, type=Entity)
     return StoredEntity(
         id=row.id,
@@ -272,26 +287,25 @@ def _stored(row: Row[Any]) -> StoredEntity:
         first=entity.first,
         last=entity.last,
         person=row.person,
+        identifiers=identifiers,
     )
 
 
 # --- what people judged -------------------------------------------------------------------------------------------------
 
 
-class _Row(NamedTuple):
-    """A profile and the key of its row, by which judgements name it."""
-
-    pk: int
-    revision: int
-    profile: Profile
-
-
 def follow(connection: Connection, judged: Sequence[Judged], last: Judged) -> None:
-    """Make the entities that a judgement names, which may have been taken back, what all that stand make them."""
-    texts = texts_of(connection, [last.one.article, last.other.article])
-    named = {_entity_of(connection, texts, anchor) for anchor in (last.one, last.other)} - {None}
+    """Make the entities that a judgement names, which may have been taken back, what all that stand make them.
+
+    What is the same as either side may come together with the other; a judgement that parts or leaves open moves only whom it
+    names.
+    """
     rows = [row for row in standing(judged) if row.subject is Subject.ENTITY]
-    _rebuild(connection, {pk for pk in named if pk is not None}, rows, texts)
+    denoted = Denoted.of(connection, [*rows, last])
+    named = {key for anchor in (last.one, last.other) if (key := denoted.entity(anchor)) is not None}
+    if last.judgement is Judgement.SAME or last.undoes is not None:
+        named = _together(named, rows, denoted)
+    _rebuild(connection, {key for key in named if isinstance(key, int)}, rows)
 
 
 def obey(connection: Connection, judged: Sequence[Judged], entities: Collection[int]) -> None:
@@ -299,23 +313,37 @@ def obey(connection: Connection, judged: Sequence[Judged], entities: Collection[
     rows = [row for row in standing(judged) if row.subject is Subject.ENTITY]
     if not rows:
         return
-    texts = texts_of(connection, {anchor.article for row in rows for anchor in (row.one, row.other)})
-    known = {anchor: _entity_of(connection, texts, anchor) for row in rows for anchor in (row.one, row.other)}
-    concerned = set(entities)
+    denoted = Denoted.of(connection, rows)
+    concerned = _together(entities, rows, denoted)
+    if any(denoted.entity(anchor) in concerned for row in rows for anchor in (row.one, row.other)):
+        _rebuild(connection, {key for key in concerned if isinstance(key, int)}, rows)
+
+
+def _together(keys: Iterable[int | str], rows: Iterable[Judged], denoted: Denoted) -> set[int | str]:
+    """Some entities and keys, with those that are the same by what people judged, directly or by way of others."""
+    near: defaultdict[int | str, set[int | str]] = defaultdict(set)
     for row in rows:
-        ends = {pk for pk in (known[row.one], known[row.other]) if pk is not None}
-        if ends & concerned:
-            concerned |= ends
-    if not concerned.isdisjoint(known.values()):
-        _rebuild(connection, concerned, rows, texts)
+        one, other = denoted.entity(row.one), denoted.entity(row.other)
+        if row.judgement is Judgement.SAME and one is not None and other is not None:
+            near[one].add(other)
+            near[other].add(one)
+    waiting = list(keys)
+    found = set(waiting)
+    for key in waiting:
+        new = near[key] - found
+        found |= new
+        waiting.extend(new)
+    return found
 
 
-def _rebuild(connection: Connection, entities: set[int], rows: Sequence[Judged], texts: Mapping[str, Text]) -> None:
+def _rebuild(connection: Connection, entities: Collection[int], rows: Sequence[Judged]) -> None:
     """Entities again from their profiles, as articles would have made them, but for what people joined and parted."""
-    members = _members(connection, entities)
-    before = {held.pk: held.entity for held in _held(connection, entities)}
-    judged = Judgements(_pairs(members, rows, texts))
-    groups = _joined(_grouped(members, judged), judged)
+    told = _members(connection, entities)
+    texts = texts_of(connection, {anchor.article for row in rows for anchor in (row.one, row.other) if anchor.spans})
+    known = select(_ENTITIES.c.id).where(_ENTITIES.c.pk.in_(entities)).order_by(_ENTITIES.c.pk)
+    before = connection.execute(known).scalars().all()
+    judged = Judgements(Denoted(told, texts).pairs(rows))
+    groups = _joined(_grouped(told, judged), judged)
     connection.execute(update(_PROFILES).where(_PROFILES.c.entity.in_(entities)).values(entity=None))
     _delete(connection, entities)
     for held in groups:
@@ -326,51 +354,31 @@ def _rebuild(connection: Connection, entities: set[int], rows: Sequence[Judged],
         connection.execute(update(_ENTITIES).where(_ENTITIES.c.pk == pk).values(person=person))
 
 
-def _parted(judged: Judgements, some: Sequence[_Row], others: Sequence[_Row]) -> bool:
+def _parted(judged: Judgements, some: Sequence[Member], others: Sequence[Member]) -> bool:
     return any(judged.different(str(one.pk), str(other.pk)) for one in some for other in others)
 
 
-def _kept_id(entity: Entity, held: Sequence[_Row], before: dict[int, Entity]) -> str:
+def _kept_id(entity: Entity, held: Sequence[Member], before: Sequence[str]) -> str:
     """The id of the entity that had the first of some profiles, where that one was its first: permalinks stay."""
-    first = {f"entity:{row.profile.article}:{row.profile.name.start}-{row.profile.name.end}" for row in held}
-    return next((each.id for each in before.values() if each.id in first), entity.id)
+    ids = (f"entity:{row.profile.article}:{row.profile.name.start}-{row.profile.name.end}" for row in held)
+    first = {identity.finding_id("entity", id_): id_ for id_ in ids}
+    return next((first[permalink] for permalink in before if permalink in first), entity.id)
 
 
-def _members(connection: Connection, entities: Collection[int]) -> list[_Row]:
-    chosen = select(_PROFILES).where(_PROFILES.c.entity.in_(entities)).order_by(_PROFILES.c.pk)
-    rows = [
-        _Row(row.pk, row.revision, msgspec.json.decode(row.payload, type=Profile)) for row in connection.execute(chosen)
-    ]
-    return sorted(rows, key=lambda row: (row.profile.day or dt.date.max, row.pk))
-
-
-def _pairs(members: Sequence[_Row], rows: Iterable[Judged], texts: Mapping[str, Text]) -> Iterator[Pair]:
-    """The judgements about some profiles, which go by the keys of their rows, and about persons of the registry, by their own."""
-    for row in rows:
-        one, other = (_name(members, anchor, texts) for anchor in (row.one, row.other))
-        if one and other and one != other:
-            yield Pair(one, other, row.judgement)
-
-
-def _name(members: Iterable[_Row], anchor: Anchor, texts: Mapping[str, Text]) -> str | None:
-    if not anchor.spans:
-        return anchor.article
-    text = texts.get(anchor.article)
-    if text is None or text.text != anchor.text:
-        return None
-    return next(
-        (str(row.pk) for row in members if row.revision == text.revision and _stands_in(row.profile, anchor.spans)),
-        None,
-    )
+def _members(connection: Connection, entities: Collection[int]) -> list[Member]:
+    """The profiles of entities in order of day."""
+    found = members(connection, _PROFILES.c.entity.in_(entities))
+    return sorted(found, key=lambda each: (each.profile.day or dt.date.max, each.pk))
 
 
 def _persons(rows: Iterable[Judged]) -> list[str]:
-    return [anchor.article for row in rows for anchor in (row.one, row.other) if not anchor.spans]
+    """The persons of the registry that judgements name: identifiers of others are keys too, but nobody's in the registry."""
+    return [anchor.article for row in rows for anchor in (row.one, row.other) if anchor.article.startswith(PERSON)]
 
 
-def _grouped(members: Sequence[_Row], judged: Judgements) -> list[list[_Row]]:
+def _grouped(members: Sequence[Member], judged: Judgements) -> list[list[Member]]:
     """Profiles as the articles make entities of them in order of day, but for what people parted."""
-    made: list[tuple[Entity, list[_Row]]] = []
+    made: list[tuple[Entity, list[Member]]] = []
     for row in members:
         free = [entity for entity, held in made if not _parted(judged, held, [row])]
         found = joinable(row.profile, free)
@@ -382,7 +390,7 @@ def _grouped(members: Sequence[_Row], judged: Judgements) -> list[list[_Row]]:
     return [held for _, held in made]
 
 
-def _joined(groups: list[list[_Row]], judged: Judgements) -> list[list[_Row]]:
+def _joined(groups: list[list[Member]], judged: Judgements) -> list[list[Member]]:
     """Groups with those together that people joined; only the judged profiles move where others beside them were parted."""
     for names in judged.sets():
         meeting = [group for group in groups if any(str(row.pk) in names for row in group)]
@@ -392,24 +400,6 @@ def _joined(groups: list[list[_Row]], judged: Judgements) -> list[list[_Row]]:
             meeting[0].extend(moved)
             group[:] = [row for row in group if row not in moved]
     return [group for group in groups if group]
-
-
-def _entity_of(connection: Connection, texts: Mapping[str, Text], anchor: Anchor) -> int | None:
-    """The entity whose name stands in the words of an anchor."""
-    text = texts.get(anchor.article)
-    if text is None or text.text != anchor.text:
-        return None
-    chosen = select(_PROFILES.c.entity, _PROFILES.c.payload).where(_PROFILES.c.revision == text.revision)
-    for row in connection.execute(chosen):
-        if _stands_in(msgspec.json.decode(row.payload, type=Profile), anchor.spans):
-            pk: int = row.entity
-            return pk
-    return None
-
-
-def _stands_in(profile: Profile, spans: Iterable[Span]) -> bool:
-    named = (profile.name, *profile.spans)
-    return any(one.start < other.end and other.start < one.end for one in named for other in spans)
 
 
 def _json(record: Profile | Entity) -> str:

@@ -2,7 +2,8 @@
 
 Invariants:
 
-- Nothing is kept for a question: it follows from the entities, their keys and the judgements as they stand.
+- Nothing is kept for a question: it follows from the entities, their keys and the judgements as they stand. Two that judgements
+  part, if only by way of others (one is a record of Wikidata that the other is not), are not asked about.
 - At most `LOOKED_AT` pairs are compared, those most in the news first, so a page costs the same however large the store is, but
   for one pass of the database over the keys.
 - An entity stands in one question of a page: what is answered of it may make it another one.
@@ -21,6 +22,7 @@ from sqlalchemy import case, or_, select
 
 from qawl.arabic.letters import fold
 from qawl.ledger.chains import chain_of
+from qawl.ledger.judgements import Judgements, Pair, standing
 from qawl.ledger.offices import english_of
 from qawl.ledger.places import code_of
 from qawl.ledger.profiles import Entity, Profile, ProfileKind, Sign, Verdict, keys, same
@@ -29,6 +31,7 @@ from qawl.ledger.words import stem_of
 from qawl.lexicon import tables
 from qawl.records import Span, Subject
 from qawl.store import schema
+from qawl.store.ledger.denoted import Denoted
 from qawl.store.ledger.questions import Proposal, Settled, Side, Worded, articles, in_sentence
 
 if TYPE_CHECKING:
@@ -64,10 +67,11 @@ def entity_questions(connection: Connection, judged: Sequence[Judged], limit: in
     """The likeliest of those whom most articles speak of, each once; limit: how many will be asked at most."""
     settled = Settled(connection, judged, Subject.ENTITY)
     doubts = [*_pairs(connection, settled, limit), *_registered(connection, settled)]
+    judgements = _of_entities(connection, judged)
     seen: set[int] = set()
     for doubt in sorted(doubts, key=lambda doubt: (-doubt.likely, str(doubt))):
         entities = {each for each in (doubt.one, doubt.other) if isinstance(each, int)}
-        if seen.isdisjoint(entities):
+        if seen.isdisjoint(entities) and not judgements.different(str(doubt.one), str(doubt.other)):
             seen |= entities
             sides = _sides(connection, entities)
             yield Proposal(
@@ -76,6 +80,18 @@ def entity_questions(connection: Connection, judged: Sequence[Judged], limit: in
                 other=sides[doubt.other] if isinstance(doubt.other, int) else _person(doubt.other),
                 likely=doubt.likely,
             )
+
+
+def _of_entities(connection: Connection, judged: Sequence[Judged]) -> Judgements:
+    """What follows from the judgements about entities, which go by the keys of their rows."""
+    rows = [row for row in standing(judged) if row.subject is Subject.ENTITY]
+    denoted = Denoted.of(connection, rows)
+    ends = ((denoted.entity(row.one), denoted.entity(row.other), row.judgement) for row in rows)
+    return Judgements(
+        Pair(str(one), str(other), judgement)
+        for one, other, judgement in ends
+        if one is not None and other is not None and one != other
+    )
 
 
 def _pairs(connection: Connection, settled: Settled, limit: int) -> list[_Doubt]:

@@ -19,7 +19,8 @@ from qawl.ledger.utterances import Place
 from qawl.records import Judgement, Reading, Span, Subject
 from qawl.store import schema
 from qawl.store.ledger import entities, undertakings
-from qawl.store.ledger.anchors import Text, readings_of, texts_of
+from qawl.store.ledger.anchors import Text, anchor, entity_of, is_key, readings_of, texts_of
+from qawl.store.ledger.denoted import Denoted
 from qawl.store.ledger.placing import tell_again
 
 if TYPE_CHECKING:
@@ -38,6 +39,27 @@ def all_rows(connection: Connection) -> list[Judged]:
 def _judged(row: Row[Any]) -> Judged:
     values = {name: row._mapping[name] for name in Judged.__struct_fields__ if name != "id"}
     return msgspec.convert(values | {"id": row.pk}, Judged)
+
+
+def ends(connection: Connection, subject: Subject, one: str, other: str) -> tuple[Anchor, Anchor]:
+    """What two ids name. An entity goes by words that were judged before, those beside the other thing first: what is judged of it
+    as a whole, whichever of its articles was read again meanwhile, is judged of one thing. Raises `StoreError`.
+    """
+    found = (anchor(connection, subject, one), anchor(connection, subject, other))
+    if subject is not Subject.ENTITY:
+        return found
+    rows = [row for row in standing(all_rows(connection)) if row.subject is subject]
+    keys = [
+        each.article if is_key(id_) else entity_of(connection, id_)
+        for each, id_ in zip(found, (one, other), strict=True)
+    ]
+    denoted = Denoted.of(connection, rows)
+    judged = [(row.one, row.other) for row in rows] + [(row.other, row.one) for row in rows]
+    wanted = {key for key in keys if key is not None}
+    beside = {denoted.entity(each): each for each, opposite in reversed(judged) if denoted.entity(opposite) in wanted}
+    anywhere = {denoted.entity(each): each for each, _ in reversed(judged)}
+    known = [None if key is None else beside.get(key) or anywhere.get(key) for key in keys]
+    return known[0] or found[0], known[1] or found[1]
 
 
 def record(
