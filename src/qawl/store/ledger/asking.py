@@ -15,6 +15,7 @@ from qawl.records import Article, Record, Span
 from qawl.store import identity, schema
 from qawl.store.ledger.beside import Beside, beside_of_story
 from qawl.store.ledger.echoes import echoes_of
+from qawl.store.ledger.lookup import statements_of
 from qawl.store.query import StoredStatement, beginning, naming, rows, stored
 
 if TYPE_CHECKING:
@@ -236,19 +237,14 @@ def _articles(connection: Connection, story: int) -> Iterator[StoryArticle]:
 
 def utterances(connection: Connection, found: Collection[Row[Any]]) -> Iterator[StoredUtterance]:
     """Rows of utterances with their reports."""
-    chosen = rows().add_columns(schema.reports.c.utterance)
-    chosen = chosen.join(schema.reports, schema.reports.c.statement == schema.statements.c.id)
-    chosen = chosen.where(
-        schema.reports.c.utterance.in_([row.pk for row in found]), schema.statements.c.current.is_(True)
-    )
-    order = (
-        schema.statements.c.published.asc().nulls_last(),
-        schema.statements.c.revision,
-        schema.statements.c.position,
-    )
+    table = schema.reports.c
+    asked = select(table.statement, table.utterance).where(table.utterance.in_([row.pk for row in found]))
+    utterance = {row.statement: row.utterance for row in connection.execute(asked)}
+    # In two steps: joined and in order of day, every statement of the store would be looked at.
+    told = [row for row in statements_of(connection, utterance) if row.current]
     reports: dict[int, list[StoredStatement]] = {row.pk: [] for row in found}
-    for row in connection.execute(chosen.order_by(*order)):
-        reports[row.utterance].append(stored(row))
+    for row in sorted(told, key=lambda row: (row.published is None, row.published, row.revision, row.position)):
+        reports[utterance[row.id]].append(stored(row))
     for row in found:
         yield StoredUtterance(
             id=row.id,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
@@ -23,13 +23,13 @@ from qawl.records import Record
 from qawl.store import schema
 from qawl.store.decisions import Verdict
 from qawl.store.ledger.echoes import echoes_of
-from qawl.store.ledger.lookup import pieces
+from qawl.store.ledger.lookup import statements_of
 from qawl.store.query import StoredStatement, beginning, naming, rows, stored
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
     from qawl.ledger.traces import Report
     from qawl.store.ledger.judging import Standing
@@ -74,7 +74,7 @@ class SideBySide(Record, frozen=True, kw_only=True):
 def beside(connection: Connection, statements: Collection[str], judged: Standing) -> list[Beside]:
     """What stands beside the articles of some statements, those that tell most of the same first."""
     echoes = echoes_of(connection, statements, judged)
-    held = {row.id: stored(row) for row in _rows(connection, list(echoes))}
+    held = {row.id: stored(row) for row in statements_of(connection, echoes)}
     found = Counter[tuple[BesideArticle, BesideArticle]]()
     for each, others in echoes.items():
         here = _article(held[each])
@@ -208,11 +208,6 @@ class _Compared:
         kept = [(report, each) for report, each in found if each.verdict is not Verdict.REJECT]
         shown = widest([report for report, _ in kept])
         return [each for report, each in kept if report in shown]
-
-
-def _rows(connection: Connection, statements: Sequence[str]) -> Iterable[Row[Any]]:
-    for piece in pieces(statements):
-        yield from connection.execute(rows().where(_STATEMENTS.c.id.in_(piece)))
 
 
 def _article(each: StoredStatement) -> BesideArticle:

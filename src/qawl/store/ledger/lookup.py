@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import func, insert, select
 
 from qawl.ledger.undertakings import COMMON
+from qawl.store.query import rows
+from qawl.store.schema import statements
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Column, Connection, Table
+    from sqlalchemy import Column, Connection, Row, Table
 
 MOST = 30
 """How many rows are compared at most: those that share most keys."""
@@ -31,12 +33,12 @@ def pieces(values: Iterable[Value]) -> Iterator[list[Value]]:
         yield piece
 
 
-def inserted(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+def inserted(connection: Connection, table: Table, made: Sequence[Mapping[str, Any]]) -> list[int]:
     """Insert rows; their keys, in order."""
-    if not rows:
+    if not made:
         return []
-    made = insert(table).returning(table.c.pk, sort_by_parameter_order=True)
-    return list(connection.execute(made, rows).scalars())
+    insertion = insert(table).returning(table.c.pk, sort_by_parameter_order=True)
+    return list(connection.execute(insertion, made).scalars())
 
 
 def permalinks(connection: Connection, table: Table, revisions: Collection[int]) -> dict[tuple[int, str], str]:
@@ -46,6 +48,12 @@ def permalinks(connection: Connection, table: Table, revisions: Collection[int])
         chosen = select(table.c.revision, table.c.record, table.c.id).where(table.c.revision.in_(piece))
         found |= {(row.revision, row.record): row.id for row in connection.execute(chosen)}
     return found
+
+
+def statements_of(connection: Connection, ids: Iterable[str]) -> Iterator[Row[Any]]:
+    """The rows of statements by their permalinks, in no order."""
+    for piece in pieces(ids):
+        yield from connection.execute(rows().where(statements.c.id.in_(piece)))
 
 
 class Postings:

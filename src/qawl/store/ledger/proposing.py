@@ -14,9 +14,9 @@ from qawl.ledger.traces import head_of, lead_of
 from qawl.records import Subject
 from qawl.store import schema
 from qawl.store.ledger.entity_questions import entity_questions
+from qawl.store.ledger.lookup import statements_of
 from qawl.store.ledger.promise_questions import fate_questions, promise_questions
 from qawl.store.ledger.questions import Proposal, Side, articles
-from qawl.store.query import rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -71,7 +71,7 @@ def _statements(connection: Connection, ids: Collection[str]) -> dict[str, Side]
             name=row.speaker,
             words=row.content,
         )
-        for row in connection.execute(rows().where(schema.statements.c.id.in_(ids)))
+        for row in statements_of(connection, ids)
     }
 
 
