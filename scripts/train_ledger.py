@@ -23,7 +23,8 @@ from sklearn.preprocessing import StandardScaler
 
 from qawl.ledger.decisions import Logistic, Trees
 from qawl.ledger.likeness import Matrix, report_features, story_features, telling
-from qawl.ledger.traces import Trace, traces
+from qawl.ledger.traces import Report, Trace, traces
+from qawl.ledger.utterances import is_inside
 from qawl.pages import articles
 from qawl.reading import read
 from qawl.records import Article, content_id
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 FOLDS = 5
+# What share of an annotated place and a report together is in both where the report is of that utterance, whatever else is.
+MUCH_OF_BOTH = 0.5
 # Chosen by cross-validation.
 PENALTY = 1.0
 TREES = {"max_depth": 4, "max_iter": 150, "learning_rate": 0.06, "l2_regularization": 5, "random_state": 0}
@@ -126,19 +129,45 @@ def _pairs(rows: list[tuple[Matrix, bool, int]]) -> Pairs:
 
 
 def _groups(trace: Trace, pack: Pack, number: int) -> list[set[int]]:
-    """The annotated utterances that each report is of: they share at least half of the shorter one's characters."""
-    found = []
-    for report in trace.reports:
-        start, end = report.statement.content[0].start, report.statement.content[-1].end
-        found.append(
-            {
-                group
-                for group, places in enumerate(pack.utterances)
-                for article, first, last in places
-                if article == number and 2 * (min(end, last) - max(start, first)) >= min(end - start, last - first)
-            }
-        )
+    """The annotated utterances that each report is of: they share at least half of the shorter one's characters.
+
+    Where one statement stands inside another, both share an annotated place so: it is the one's whose words are most nearly the
+    place's, and so is a report that holds several annotated places.
+    """
+    shares = {
+        (report, (group, place)): share
+        for report, each in enumerate(trace.reports)
+        for group, places in enumerate(pack.utterances)
+        for place, (article, first, last) in enumerate(places)
+        if article == number and (share := _share(_ends(each), (first, last)))
+    }
+    best_of: defaultdict[object, float] = defaultdict(float)
+    for pair, share in shares.items():
+        for side in pair:
+            best_of[side] = max(best_of[side], share)
+    near = {
+        (report, place): share
+        for (report, place), share in shares.items()
+        if share >= MUCH_OF_BOTH or share == best_of[report] == best_of[place]
+    }
+    found: list[set[int]] = [set() for _ in trace.reports]
+    for (report, place), share in near.items():
+        others = [trace.reports[other] for (other, held), more in near.items() if held == place and more > share]
+        each = trace.reports[report]
+        if not any(is_inside(each, other) or is_inside(other, each) for other in others):
+            found[report].add(place[0])
     return found
+
+
+def _ends(report: Report) -> tuple[int, int]:
+    return report.statement.content[0].start, report.statement.content[-1].end
+
+
+def _share(one: tuple[int, int], other: tuple[int, int]) -> float:
+    """How much of two stretches together is shared (Jaccard); 0 where that is less than half of the shorter one."""
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    lengths = one[1] - one[0], other[1] - other[0]
+    return shared / (sum(lengths) - shared) if 2 * shared >= min(lengths) else 0.0
 
 
 def fit_logistic(features: np.ndarray, answers: np.ndarray) -> Logistic:

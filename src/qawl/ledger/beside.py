@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from qawl.ledger import decisions
 from qawl.ledger.across import Again, each_once
 from qawl.ledger.likeness import report_features, telling
-from qawl.ledger.utterances import DOUBTFUL
+from qawl.ledger.utterances import DOUBTFUL, likelihood
 from qawl.ledger.words import stems
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ def _likely(one: Trace, other: Trace) -> Matrix:
     """How likely each report of one article and each of the other are of one utterance."""
     if not (one.reports and other.reports):
         return np.zeros((len(one.reports), len(other.reports)))
-    return decisions.reports().probability(report_features(one, other, telling((one, other))))
+    return likelihood(report_features(one, other, telling((one, other))))
 
 
 def _alone(trace: Trace, told: Collection[int], other: Trace) -> Iterator[Report]:

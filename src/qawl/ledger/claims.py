@@ -212,7 +212,16 @@ _NAMED = frozenset(fold("جريح جريحا جرحى مصاب مصابا مصا
 
 
 def _harm_of(word: Word) -> str:
-    return _HARMS.get(word.folded) or (_HARMS.get(word.folded[1:], "") if word.folded[0] in "وفبل" else "")
+    return _HARMS.get(word.folded) or (_HARMS.get(word.folded[1:], "") if word.folded[0] in _PARTICLES else "")
+
+
+_PARTICLES = "وفبل"
+_TELLING_OF_HARM = frozenset(particle + word for word in _HARMS for particle in ("", *_PARTICLES))
+
+
+def tell_of_harm(folded: Iterable[str]) -> bool:
+    """Whether folded words of a text may tell that people came to harm: else it holds no toll."""
+    return not _TELLING_OF_HARM.isdisjoint(folded)
 
 
 def places_told(article: Article, claim: Claim) -> frozenset[str]:

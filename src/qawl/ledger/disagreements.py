@@ -98,7 +98,8 @@ def _alike(left: Claim, right: Claim) -> float:
 def of_occasions(traces: Mapping[int, Trace], groups: Iterable[Sequence[utterances.Place]]) -> Iterator[Disagreement]:
     """Articles that report one appearance of a speaker as made on different occasions.
 
-    It is one appearance where a chain of utterances, each reported by several of the articles, joins them.
+    It is one appearance where a chain of utterances, each reported by several of the articles, joins them. groups: reports of one
+    utterance each; a report may stand in several.
     """
     shared: defaultdict[str, defaultdict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     appearances: defaultdict[str, Sets[int]] = defaultdict(Sets)
@@ -134,12 +135,15 @@ def _occasion(trace: Trace, key: str, shared: Sequence[int]) -> list[Claim]:
     """Where an article gives the one occasion of what somebody said, beside the shared words if it can be.
 
     None where it gives several, or one that does not hold for any of the shared words: «أشار في [كلمته] في الافتتاح» far below
-    what was said to the press.
+    what was said to the press. A headline tells what the body tells, wherever that is.
     """
     said = [number for number, report in enumerate(trace.reports) if report.who and report.who.key == key]
     every = occasions(trace.article, trace.reading, said)
-    last = max(trace.reading.statements[number].content[-1].end for number in shared)
-    if len({occasion.channel for occasion in every}) != 1 or min(occasion.since for occasion in every) > last:
+    ends = (
+        len(trace.article.text) if trace.reports[number].headline else trace.reports[number].statement.content[-1].end
+        for number in shared
+    )
+    if len({occasion.channel for occasion in every}) != 1 or min(occasion.since for occasion in every) > max(ends):
         return []
     beside = occasions(trace.article, trace.reading, shared)
     return [occasion.claim for occasion in beside or every]

@@ -123,7 +123,9 @@ def _told(story: Sequence[int], held: Held, bonds: Bonds, said: Sets[Place]) -> 
         yield Copies(tuple(traces[number].id for number in sorted(wire)))
     alike = _alike(story, held)
     pairs = utterances.pairs_of(alike)
-    groups = utterances.groups(pairs, _within(story, bonds.reports_together), _within(story, bonds.reports_apart))
+    reports = {number: traces[number].reports for number in story}
+    together, apart = _within(story, bonds.reports_together), _within(story, bonds.reports_apart)
+    groups = utterances.groups(pairs, reports, together, apart)
     for group in groups:
         for place in group:
             said.join(group[0], place)
@@ -132,7 +134,7 @@ def _told(story: Sequence[int], held: Held, bonds: Bonds, said: Sets[Place]) -> 
         yield Doubt(_report(traces, one), _report(traces, other), likely)
     for pair in alike:
         yield from of_articles(traces[pair[0]], traces[pair[1]], held.likely[pair])
-    yield from of_occasions(traces, groups)
+    yield from of_occasions(traces, [*groups, *(pair for pair, likely in pairs.items() if likely >= utterances.SURE)])
 
 
 def _report(traces: Mapping[int, Trace], place: Place) -> Report:
@@ -162,7 +164,7 @@ def _alike(story: Sequence[int], held: Held) -> dict[Pair, Matrix]:
         left, right = held.traces[one], held.traces[other]
         found[one, other] = np.zeros((len(left.reports), len(right.reports)))
         if found[one, other].size:
-            found[one, other] = decisions.reports().probability(report_features(left, right, told))
+            found[one, other] = utterances.likelihood(report_features(left, right, told))
     return found
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -18,12 +17,11 @@ from numpy.typing import NDArray
 from rensa import RMinHash
 
 from qawl.arabic.letters import fold
-from qawl.ledger.claims import Claim, figures
+from qawl.ledger.claims import Claim, figures, tell_of_harm
 from qawl.ledger.encoder import Vectors, encode
 from qawl.ledger.entities import Namings, Who
 from qawl.ledger.places import place_of
-from qawl.ledger.words import RAREST, root, stems, stems_of_folded, weights
-from qawl.records import MentionKind
+from qawl.ledger.words import RAREST, root, stem_counts, stems, stems_of_folded, weights
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -64,10 +62,11 @@ class Report(NamedTuple):
 class Trace:
     """An article as it is compared.
 
-    shingles: how many different ones it has; signature: their MinHash; names: keys of whom it names; matter: stems of headline and
+    shingles: how many different ones it has; signature: their MinHash; matter: stems of headline and
     first words; terms: how much each stem of the whole text tells in it (tf-idf, of length 1: Salton and Buckley 1988); figures:
-    what it counts; head: the vector of the headline; title: its stems; places: cities and countries that headline and first
-    words name; days_told: the days that these tell of («أمس», «الثلاثاء الماضي» as the reading resolves them).
+    what it counts, where it tells of people who came to harm; head: the vector of the headline; title: its stems; places: cities
+    and countries that headline and first words name; days_told: the days that these tell of («أمس», «الثلاثاء الماضي» as the
+    reading resolves them).
     """
 
     article: Article
@@ -75,7 +74,6 @@ class Trace:
     reports: tuple[Report, ...]
     shingles: int
     signature: Signature
-    names: frozenset[str]
     matter: frozenset[str]
     terms: dict[str, float]
     figures: tuple[Claim, ...]
@@ -125,12 +123,10 @@ def head_of(article: Article) -> str:
 def _trace(article: Article, reading: Reading, namings: Namings, head: Vectors) -> Trace:
     folded = fold(" ".join(article.text[start:end] for start, end in _without(article)))
     lead = fold(lead_of(article))
-    shingles = _shingles(_WORD.findall(folded))
+    words = _WORD.findall(folded)
+    shingles = _shingles(words)
     hashed = RMinHash(num_perm=PERMUTATIONS, seed=1)
     hashed.update(list(shingles))
-    named = {m.name for m in reading.mentions if m.kind in _NAMED} | {
-        s.speaker_name for s in reading.statements if s.speaker_name
-    }
     return Trace(
         article=article,
         reading=reading,
@@ -140,10 +136,9 @@ def _trace(article: Article, reading: Reading, namings: Namings, head: Vectors) 
         ),
         shingles=len(shingles),
         signature=np.array(hashed.digest(), dtype=np.uint32),
-        names=frozenset(namings.who(name).key for name in named),
         matter=frozenset(stems_of_folded(lead)),
         terms=_terms(folded),
-        figures=tuple(islice(figures(article, reading), FIGURES)),
+        figures=tuple(islice(figures(article, reading), FIGURES)) if tell_of_harm(words) else (),
         head=head,
         title=frozenset(stems(head_of(article))),
         places=frozenset(_places(lead)),
@@ -188,13 +183,10 @@ def _days_told(article: Article, reading: Reading) -> Iterator[str]:
 
 
 def _terms(folded: str) -> dict[str, float]:
-    known, counts = weights(), Counter(stems_of_folded(folded))
+    known, counts = weights(), stem_counts(folded)
     found = {stem: (1 + math.log(count)) * known.get(stem, RAREST) for stem, count in counts.items()}
     length = math.sqrt(sum(value * value for value in found.values())) or 1.0
     return {stem: value / length for stem, value in found.items()}
-
-
-_NAMED = frozenset((MentionKind.PERSON, MentionKind.BODY, MentionKind.COUNTRY, MentionKind.OFFICE))
 
 
 def report_of(article: Article, order: int, statement: Statement, who: Who | None) -> Report:

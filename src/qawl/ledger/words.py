@@ -7,6 +7,7 @@ off: «والاتفاقات» and «اتفاق» meet.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -35,6 +36,15 @@ def stems(text: str) -> list[str]:
 def stems_of_folded(folded: str) -> list[str]:
     """The stems of a folded text in order, function words left out."""
     return [stem for word in _WORD.findall(folded) if (stem := stem_of(word))]
+
+
+def stem_counts(folded: str) -> Counter[str]:
+    """How often each stem stands in a folded text, in order of the first time."""
+    counts = Counter[str]()
+    for word, count in Counter(_WORD.findall(folded)).items():
+        if stem := stem_of(word):
+            counts[stem] += count
+    return counts
 
 
 @lru_cache(maxsize=1 << 16)

@@ -32,7 +32,6 @@ class _Kept(msgspec.Struct, array_like=True):
     speakers: list[Who | None]
     shingles: int
     signature: bytes
-    names: frozenset[str]
     matter: frozenset[str]
     terms: list[str]
     told: bytes
@@ -77,7 +76,6 @@ def encode(trace: Trace) -> bytes:
         speakers=[report.who for report in trace.reports],
         shingles=trace.shingles,
         signature=trace.signature.astype("<u4").tobytes(),
-        names=trace.names,
         matter=trace.matter,
         terms=list(trace.terms),
         told=np.array(list(trace.terms.values()), dtype="<f8").tobytes(),
@@ -105,7 +103,6 @@ def decode(held: bytes, article: Article, reading: Reading) -> Trace:
         ),
         shingles=kept.shingles,
         signature=np.frombuffer(kept.signature, dtype="<u4"),
-        names=kept.names,
         matter=kept.matter,
         terms=dict(zip(kept.terms, np.frombuffer(kept.told, dtype="<f8").tolist(), strict=True)),
         figures=kept.figures,

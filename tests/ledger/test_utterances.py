@@ -1,0 +1,147 @@
+"""Reports of one utterance among those of a story: invented sentences, and how likely each two of them are one."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qawl.ledger.likeness import REPORT
+from qawl.ledger.traces import Report, report_of
+from qawl.ledger.utterances import Place, groups, is_inside, likelihood
+from qawl.records import Act, Article, Kind, Span, Statement, Why
+
+HEADLINE = "الحربي: فتح الجسر الجديد"
+OPENING = "أعمال الطرق في الحي تسير كما خطط لها"
+BRIDGE = "الجسر الجديد سيفتح أمام السيارات مطلع الشهر"
+LIGHTS = "الشوارع القريبة ستضاء بمصابيح حديثة موفرة للطاقة"
+CALL = "الدفاع المدني تلقى بلاغا يفيد بوقوع حريق في المستودع القديم"
+FIRE = "وقوع حريق في المستودع القديم"
+
+
+def said(number: int, *contents: str) -> list[Report]:
+    """The reports of an article that has a headline and then one sentence for each of some contents; one may lie in another."""
+    text = f"{HEADLINE}\n\nقال سعد الحربي إن {'. وأضاف أن '.join(contents)}."
+    article = Article(id=str(number), text=text, headline=Span(0, len(HEADLINE)))
+    return [report_of(article, order, _statement(text, each), None) for order, each in enumerate(contents)]
+
+
+def _statement(text: str, content: str) -> Statement:
+    start, why = text.index(content), Why(rule="test", confidence=1.0)
+    return Statement(
+        id=f"s{start}",
+        cue=None,
+        content=(Span(start, start + len(content)),),
+        kind=Kind.INDIRECT,
+        act=Act.ASSERT,
+        speaker=None,
+        speaker_name=None,
+        why=why,
+        speaker_why=why,
+    )
+
+
+def together(
+    reports: list[list[Report]], likely: dict[tuple[tuple[int, int], tuple[int, int]], float]
+) -> list[list[Place]]:
+    pairs = {(Place(*one), Place(*other)): value for (one, other), value in likely.items()}
+    return groups(pairs, dict(enumerate(reports)))
+
+
+def test_two_reports_alone_have_to_be_likelier_than_many() -> None:
+    reports = [said(number, BRIDGE) for number in range(3)]
+    likely = {((one, 0), (other, 0)): 0.6 for one, other in combinations(range(3), 2)}
+    assert together(reports[:2], {((0, 0), (1, 0)): 0.9}) == [[Place(0, 0), Place(1, 0)]]
+    assert together(reports[:2], {((0, 0), (1, 0)): 0.6}) == []
+    assert together(reports, likely | {((0, 0), (1, 0)): 0.9}) == [[Place(0, 0), Place(1, 0), Place(2, 0)]]
+
+
+def test_two_points_stay_two_whatever_articles_run_them_together() -> None:
+    both = f"{BRIDGE} كما أن {LIGHTS}"
+    reports = [said(0, OPENING, BRIDGE, LIGHTS), said(1, both), said(2, both), said(3, both)]
+    likely = {((0, point), (article, 0)): value for point, value in ((1, 0.95), (2, 0.9)) for article in (1, 2, 3)}
+    likely |= {((one, 0), (other, 0)): 1.0 for one, other in combinations((1, 2, 3), 2)}
+    assert together(reports, likely) == [[Place(0, 1), Place(1, 0), Place(2, 0), Place(3, 0)]]
+
+
+def test_what_is_told_inside_a_report_is_another_utterance() -> None:
+    reports = [said(0, CALL, FIRE), said(1, CALL, FIRE)]
+    likely = {
+        ((0, 0), (1, 0)): 1.0,
+        ((0, 1), (1, 1)): 1.0,
+        ((0, 0), (1, 1)): 0.8,
+        ((0, 1), (1, 0)): 0.8,
+    }
+    assert together(reports, likely) == [[Place(0, 0), Place(1, 0)], [Place(0, 1), Place(1, 1)]]
+
+
+@pytest.mark.parametrize("short", [pytest.param("فتح الجسر الجديد", id="headline"), pytest.param(OPENING, id="lead")])
+def test_headline_and_lead_may_tell_what_the_body_tells_again(short: str) -> None:
+    reports = [said(0, short, BRIDGE), said(1, BRIDGE)]
+    likely = {((0, 0), (1, 0)): 0.9, ((0, 1), (1, 0)): 0.95}
+    assert together(reports, likely) == [[Place(0, 0), Place(0, 1), Place(1, 0)]]
+
+
+def test_what_people_judged_to_be_one_or_two_goes_before() -> None:
+    reports = dict(enumerate([said(0, CALL, FIRE), said(1, CALL)]))
+    whole, part, other = Place(0, 0), Place(0, 1), Place(1, 0)
+    pairs = {(whole, other): 1.0, (part, other): 0.8}
+    assert groups(pairs, reports) == [[whole, other]]
+    assert groups(pairs, reports, together=[(part, other)]) == [[part, other]]
+    assert groups(pairs, reports, together=[(part, other), (whole, other)]) == [[whole, part, other]]
+    assert groups(pairs, reports, apart=[(whole, other)]) == [[part, other]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        pytest.param([(10, 20)], [(5, 30)], True, id="a clause of it"),
+        pytest.param([(10, 20), (25, 30)], [(5, 40)], True, id="two clauses of it"),
+        pytest.param([(10, 20)], [(10, 20)], False, id="the same words"),
+        pytest.param([(5, 30)], [(10, 20)], False, id="the whole"),
+        pytest.param([(10, 20)], [(15, 30)], False, id="across its beginning"),
+        pytest.param([(10, 20)], [(0, 9), (21, 30)], False, id="between its parts"),
+    ],
+)
+def test_a_report_is_inside_another_whose_words_hold_all_of_its_own(
+    one: list[tuple[int, int]], other: list[tuple[int, int]], expected: bool
+) -> None:
+    assert is_inside(_at(one), _at(other)) is expected
+
+
+def _at(spans: list[tuple[int, int]]) -> Report:
+    statement = _statement(BRIDGE, BRIDGE)
+    article = Article(id="a", text=BRIDGE)
+    report = report_of(article, 0, statement, None)
+    content = tuple(Span(*span) for span in spans)
+    return report._replace(
+        statement=Statement(
+            **{field: getattr(statement, field) for field in statement.__struct_fields__} | {"content": content}
+        )
+    )
+
+
+FEATURES = st.lists(st.floats(0, 1), min_size=len(REPORT), max_size=len(REPORT))
+
+
+@given(FEATURES)
+def test_two_speakers_are_the_less_likely_one_the_fewer_runs_of_words_they_share(values: list[float]) -> None:
+    row = np.array(values)
+    row[[REPORT.index(feature) for feature in ("same", "side", "open")]] = 0.0
+    own, same = row.copy(), row.copy()
+    own[REPORT.index("runs")], same[REPORT.index("same")] = 0.0, 1.0
+    assert likelihood(own) <= 0.5
+    assert 0.0 <= likelihood(row) <= 1.0
+    assert likelihood(np.stack([row, same])).shape == (2,)
+
+
+@given(st.permutations(range(4)), st.lists(st.floats(0, 1), min_size=6, max_size=6))
+def test_every_report_is_in_one_group_at_most_whatever_the_order(order: list[int], values: list[float]) -> None:
+    reports = {number: said(number, BRIDGE) for number in range(4)}
+    pairs = list(zip(combinations([Place(number, 0) for number in range(4)], 2), values, strict=True))
+    found = groups(dict(pairs), reports)
+    assert groups(dict(reversed(pairs)), {number: reports[number] for number in order}) == found
+    assert len({place for group in found for place in group}) == sum(map(len, found))
