@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from qawl.records import Article
     from qawl.store import Store
 
-_AT_ONCE = 128
-"""How many articles are added before they are put beside their neighbours."""
+_AT_ONCE, _STEPS = 128, 2
+"""How many articles are added before they are put beside their neighbours, and in how many steps at most: one places them, one tells
+stories of days before, so that the ledger keeps up and nobody waits for it long.
+"""
 
 
 def add(
@@ -68,7 +71,7 @@ def _add(store: Store, found: Iterable[Article | Bad], counts: Counter[str], out
             counts[added.status] += 1
             advance()
             if number % _AT_ONCE == 0:
-                for _ in store.tell(more_to_come=True):  # while other processes read on
+                for _ in islice(store.tell(more_to_come=True), _STEPS):  # while other processes read on
                     pass
     tell(store)
 

@@ -30,8 +30,8 @@ Result = TypeVar("Result")
 _CHUNK = 16
 """Items that travel together: fewer cost more in travel, more make the first result late."""
 
-_AHEAD = 4
-"""Chunks under way for each process."""
+_AHEAD = 16
+"""Chunks under way for each process: enough to go on with while who takes the results is busy."""
 
 
 def ordered(function: Callable[[Item], Result], items: Iterable[Item], jobs: int) -> Iterator[Result]:

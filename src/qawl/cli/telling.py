@@ -25,7 +25,9 @@ def tell(store: Store) -> None:
     failed = store.failed()
     if failed:
         named = ", ".join(failed[:_NAMED]) + (", ..." if len(failed) > _NAMED else "")
-        complain(f"qawl failed at {counted(len(failed), 'article')}, not in the ledger (see `qawl show ID`): {named}")
+        complain(
+            f"{counted(len(failed), 'article')} not in the ledger, where qawl failed; its next version tries again: {named}"
+        )
 
 
 def say_waiting(screen: Screen, store: Store) -> None:

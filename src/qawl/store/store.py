@@ -57,8 +57,10 @@ if TYPE_CHECKING:
 BATCH = 32
 """How many articles share a transaction when many are added: enough to hide the disk, few enough to lose little."""
 
-AT_ONCE = 4
-"""How many batches of articles share a transaction in the ledger: what stands around them is gathered once."""
+PLACED_AT_ONCE, TOLD_AT_ONCE = 4, 16
+"""How many batches of articles share a transaction when they are placed, and when their stories are told: what stands around them
+is gathered once, and around stories that is much.
+"""
 
 PATIENCE = 30.0
 """Seconds to wait for another writer."""
@@ -140,7 +142,9 @@ class Store:
         with self._writing() as connection:
             renew(connection)
         while (day := self._first_waiting()) is not None:
-            yield self._step(lambda connection: place(connection, self._shelf, all_rows(connection), AT_ONCE * batch))
+            yield self._step(
+                lambda connection: place(connection, self._shelf, all_rows(connection), PLACED_AT_ONCE * batch)
+            )
             if day >= self._latest() - WINDOW:  # else more may be put beside any of them, and telling them now is vain
                 yield from self._told(batch, before=day - WINDOW)
         if more_to_come:
@@ -152,7 +156,7 @@ class Store:
     def _told(self, batch: int, before: int | None) -> Iterator[int]:
         while done := self._step(
             lambda connection: tell_next(
-                connection, self._shelf, Standing(all_rows(connection)), AT_ONCE * batch, before
+                connection, self._shelf, Standing(all_rows(connection)), TOLD_AT_ONCE * batch, before
             )
         ):
             yield done

@@ -114,8 +114,8 @@ def decode(held: bytes, article: Article, reading: Reading) -> Trace:
 
 
 def encode_notes(notes: Notes) -> bytes:
-    """The bytes of notes."""
-    return zlib.compress(msgspec.msgpack.encode(notes), _LEVEL)
+    """The bytes of notes, which are kept until the article is placed only."""
+    return msgspec.msgpack.encode(notes)
 
 
 _NOTES = msgspec.msgpack.Decoder(Notes)
@@ -123,4 +123,4 @@ _NOTES = msgspec.msgpack.Decoder(Notes)
 
 def decode_notes(held: bytes) -> Notes:
     """The notes that bytes hold."""
-    return _NOTES.decode(zlib.decompress(held))
+    return _NOTES.decode(held)
