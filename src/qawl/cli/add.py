@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from qawl.store import Store
 
 _AT_ONCE, _STEPS = 128, 2
-"""How many articles are added before they are put beside their neighbours, and in how many steps at most: one places them, one tells
-stories of days before, so that the ledger keeps up and nobody waits for it long.
+"""How many articles are added before they are put beside their neighbours, and in how many steps at most: one places them, one
+tells stories of days before, so that the ledger keeps up and nobody waits for it long.
 """
 
 

@@ -150,7 +150,9 @@ class Store:
         if more_to_come:
             return
         yield from self._told(batch, before=None)
-        while self._step(lambda connection: undertakings.make_next(connection, all_rows(connection), batch)):
+        while self._step(
+            lambda connection: undertakings.make_next(connection, all_rows(connection), TOLD_AT_ONCE * batch)
+        ):
             pass
 
     def _told(self, batch: int, before: int | None) -> Iterator[int]:

@@ -18,9 +18,10 @@ from qawl.ledger.neighbours import WINDOW
 from qawl.ledger.stories import LEAST_STORY, Held, doubts_of, stories_of, tell
 from qawl.store import schema
 from qawl.store.ledger.findings import forget, propose, write
+from qawl.store.ledger.lookup import pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Sequence, Set
 
     from sqlalchemy import Column, ColumnElement, Connection, Select
 
@@ -79,14 +80,20 @@ def _linked(here: Column[int], there: Column[int], held: Collection[int], near: 
     return select(there).select_from(joined).where(here.in_(held), _LINKS.c.likely >= LEAST_STORY, near)
 
 
-def _links(connection: Connection, held: Collection[int]) -> tuple[dict[Pair, float], dict[int, list[int]]]:
+_LINK = select(_LINKS.c.one, _LINKS.c.other, _LINKS.c.likely, _LINKS.c.copy)
+
+
+def _links(connection: Connection, held: Set[int]) -> tuple[dict[Pair, float], dict[int, list[int]]]:
     """What was found of the pairs of some articles: how likely they tell one story; for each the lower ones that are copies."""
     likely: dict[Pair, float] = {}
     copies: defaultdict[int, list[int]] = defaultdict(list)
-    for row in connection.execute(select(_LINKS).where(_LINKS.c.one.in_(held), _LINKS.c.other.in_(held))):
-        likely[row.one, row.other] = row.likely
-        if row.copy:
-            copies[row.other].append(row.one)
+    for piece in pieces(held):
+        # Those of one end alone: for both the database would look up each with each.
+        for one, other, so, copy in connection.execute(_LINK.where(_LINKS.c.one.in_(piece))):
+            if other in held:
+                likely[one, other] = so
+                if copy:
+                    copies[other].append(one)
     return likely, copies
 
 

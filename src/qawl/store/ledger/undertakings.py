@@ -26,6 +26,7 @@ from qawl.store import identity, promises, schema
 from qawl.store.ledger import fates
 from qawl.store.ledger.anchors import texts_of
 from qawl.store.ledger.asking import StoredPlace, place
+from qawl.store.ledger.lookup import pieces
 from qawl.store.promises import StoredPromise
 from qawl.store.query import naming, rows
 
@@ -71,8 +72,13 @@ def make_next(connection: Connection, judged: Sequence[Judged], limit: int) -> i
         return 0
     together, apart = _bonds(connection, judged)
     around = _around(connection, asked, together)
-    links = select(_LINKS).where(_LINKS.c.one.in_(around), _LINKS.c.other.in_(around))
-    likely = {(row.one, row.other): row.likely for row in connection.execute(links)}
+    links = select(_LINKS.c.one, _LINKS.c.other, _LINKS.c.likely)
+    likely = {
+        (one, other): so
+        for piece in pieces(around)
+        for one, other, so in connection.execute(links.where(_LINKS.c.one.in_(piece)))
+        if other in around
+    }
     groups = clustered(
         likely,
         LEAST,
