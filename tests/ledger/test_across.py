@@ -47,6 +47,34 @@ def test_the_same_words_of_one_speaker_are_one_utterance(again: str) -> None:
     assert len(told(*traced(SAID, again))) == 1
 
 
+FORMULA = "قال سعد الحربي إن العقاب سيكون مصير المعتدين."
+OPENED, CROWDED = "افتتح الميناء القديم أمام السفن بعد صيانة طويلة.", "تشكو المدارس من ازدحام الصفوف هذا العام."
+
+
+def traced_on(days: int, here: str, there: str, words: str) -> tuple[Trace, Trace]:
+    """Two articles, one so many days after the other, that begin differently and go on with the same words."""
+    made = [
+        article("a", "النهار الجديد", "أخبار اليوم", f"{here} {words}", DAY),
+        article("b", "منبر الساحل", "من هنا وهناك", f"{there} {words}", DAY + dt.timedelta(days)),
+    ]
+    one, other = traces([(each, read(each)) for each in made])
+    return one, other
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "words", "days", "expected"),
+    [
+        pytest.param(OPENED, CROWDED, FORMULA, 1, 1, id="short, the next day"),
+        pytest.param(OPENED, CROWDED, FORMULA, 2, 0, id="short, later"),
+        pytest.param(OPENED, CROWDED, SAID, 2, 1, id="not short, later"),
+        pytest.param(PORT, SCHOOL, SAID, 1, 1, id="elsewhere, the next day"),
+        pytest.param(PORT, SCHOOL, SAID, 2, 0, id="elsewhere, later: the same praise on another tour"),
+    ],
+)
+def test_formulas_are_told_again_of_somebody_else(here: str, there: str, words: str, days: int, expected: int) -> None:
+    assert len(told_again(*traced_on(days, here, there, words))) == expected
+
+
 @pytest.mark.parametrize(
     ("first", "again"),
     [

@@ -43,6 +43,8 @@ TOLD = 0.7
 LEAST_SHARED = 1 / 3
 # A stem of that many letters may begin with a particle that the stemmer left.
 LEAST_WITH_PARTICLE = 5
+# What has fewer stems may be a formula, which is told again on other days of somebody else.
+FORMULA = 5
 # Other words for one utterance: how near the sentence vectors of two reports are (cosine), and how likely the trees hold them to be
 # one utterance; how many days apart the articles are at most (chosen on pairs of articles that tell something in the same words).
 ALIKE, LEAST_LIKELY, NEAR = 0.65, 0.05, 1
@@ -80,12 +82,17 @@ class _Told(NamedTuple):
 
 def told_again(one: Trace, other: Trace) -> list[Again]:
     """The pairs of reports of two articles of different stories that are one utterance, in order; for articles of near days."""
+    later = not _are_near(one, other)
+    if later and one.places and other.places and one.places.isdisjoint(other.places):
+        return []  # the same praise, on another tour
     asked = {
         (left.order, right.order): needed
         for ours, theirs, needed in _of_one_speaker(one, other)
         for left in ours
         for right in theirs
-        if not _differ(left.numbers, right.numbers) and _may_share(left, right)
+        if not _differ(left.numbers, right.numbers)
+        and _may_share(left, right)
+        and not (later and _is_short(left, right))
     }
     if not asked:
         return []
@@ -105,7 +112,7 @@ def told_again(one: Trace, other: Trace) -> list[Again]:
 
 def _in_other_words(one: Trace, other: Trace, found: Sequence[Again], likely: Matrix) -> Iterator[Again]:
     """What somebody whom the registry knows said beside what was found, in other words; likely: how likely reports are one."""
-    if not (found and one.day and other.day and abs((one.day - other.day).days) <= NEAR):
+    if not (found and _are_near(one, other)):
         return
     known, known_there = {pair.one for pair in found}, {pair.other for pair in found}
     for ours, theirs in _of_the_registry(one, other):
@@ -125,6 +132,16 @@ def _in_other_words(one: Trace, other: Trace, found: Sequence[Again], likely: Ma
             for left, right in nearest.intersection(worth):
                 pair = ours[left].order, theirs[right].order
                 yield Again(*pair, float(likely[pair]))
+
+
+def _are_near(one: Trace, other: Trace) -> bool:
+    """Whether two articles are of one day, or of two that follow each other."""
+    return one.day is not None and other.day is not None and abs((one.day - other.day).days) <= NEAR
+
+
+def _is_short(left: Report, right: Report) -> bool:
+    """Whether one of two reports is so short that it may be a formula: «[العقاب سيكون مصير المعتدين]»."""
+    return min(len(left.stems), len(right.stems)) < FORMULA
 
 
 def _likeliest(likely: Matrix, left: int, right: int) -> bool:
