@@ -69,6 +69,7 @@ cat <<'TEXT'
   qawl events --participant ماكرون                       whom Macron met, and where
   qawl position 'الرئيس الأميركي' --topic security        what the presidents said on security, in order of day
   qawl story                                             every story that several outlets tell
+  qawl serve                                             all of this as pages in a browser, in Arabic and English
   qawl review                                            what the ledger could not decide and asks you
   qawl read samples/page/page-05.html                    one page, straight to the terminal, no store needed
   qawl explain ID                                        why a statement was read as it was, with every offset

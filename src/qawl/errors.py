@@ -28,5 +28,13 @@ class StoreError(QawlError):
     """The store could not be opened, or does not hold what was asked for."""
 
 
+class NotHeldError(StoreError):
+    """The store does not hold what was asked for."""
+
+
+class QuestionError(StoreError):
+    """A question to the store that cannot be understood."""
+
+
 class LexiconError(QawlError):
     """A table of the lexicon is malformed."""

@@ -319,8 +319,9 @@ def test_an_article_at_which_the_ledger_fails_holds_up_no_other(
         assert store.waiting() == 0
         assert store.failed() == [added[-1].article]
         assert added[-1].article in capsys.readouterr().err
-        monkeypatch.undo()
-        monkeypatch.setattr(codec, "VERSION", "qawl-ledger/next")
+    monkeypatch.undo()
+    monkeypatch.setattr(codec, "VERSION", "qawl-ledger/next")
+    with Store.open(tmp_path / "qawl.db") as store:
         list(store.tell())
         assert store.failed() == []
         with Store.open(tmp_path / "whole.db") as whole:

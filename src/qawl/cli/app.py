@@ -23,6 +23,7 @@ from qawl.cli import (
     read,
     reread,
     review,
+    serve,
     show,
     statements,
     story,
@@ -119,5 +120,6 @@ app.command("story")(story.story)
 app.command("compare")(compare.compare)
 app.command("position")(position.position)
 app.command("review")(review.review)
+app.command("serve")(serve.serve)
 app.command("evaluate")(evaluate.evaluate)
 app.command("reread")(reread.reread)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 
-from qawl.arabic.letters import fold
 from qawl.cli.screen import clean
+from qawl.exports.wordings import compared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +25,10 @@ class Wording(NamedTuple):
 
 def side_by_side(screen: Screen, wordings: Sequence[Wording], indent: str) -> None:
     """Every wording under its label; the words that not every one has are underlined."""
-    shared = _shared([wording.words for wording in wordings])
-    for wording in wordings:
+    for wording, pieces in zip(wordings, compared([clean(wording.words) for wording in wordings]), strict=True):
         screen.line(indent, wording.label, "  ", (wording.id, "dim"))
-        screen.paragraph(Text("«").append(_marked(wording.words, shared)).append("»"), 2 * indent)
+        marked = Text(" ").join(Text(piece.words, "underline" if piece.alone else "") for piece in pieces)
+        screen.paragraph(Text.assemble("«", marked, "»"), 2 * indent)
 
 
 def in_sentence(before: str, words: str, behind: str) -> Text:
@@ -39,17 +38,3 @@ def in_sentence(before: str, words: str, behind: str) -> Text:
         (clean(words), "bold underline"),
         f"{' ' * behind[:1].isspace()}{clean(behind)}»",
     )
-
-
-def _shared(wordings: Sequence[str]) -> frozenset[str]:
-    """The folded words that every wording has."""
-    counts = Counter(word for wording in wordings for word in set(fold(wording).split()))
-    return frozenset(word for word, count in counts.items() if count == len(wordings))
-
-
-def _marked(wording: str, shared: frozenset[str]) -> Text:
-    marked = Text()
-    for number, word in enumerate(clean(wording).split()):
-        marked.append(" " if number else "")
-        marked.append(word, "" if fold(word) in shared else "underline")
-    return marked

@@ -7,6 +7,7 @@ from qawl.store.decisions import Correction, Decision, Verdict, is_about
 from qawl.store.engine import default_path
 from qawl.store.events import EventQuery, StoredEvent
 from qawl.store.ledger.asking import (
+    Spoken,
     StoredDisagreement,
     StoredPlace,
     StoredStory,
@@ -30,7 +31,7 @@ from qawl.store.ledger.undertakings import (
 from qawl.store.promises import BY_DEADLINE, PromiseQuery, StoredPromise, state_on
 from qawl.store.query import Query, StoredStatement
 from qawl.store.revisions import StoredArticle
-from qawl.store.store import Counts, Store
+from qawl.store.store import Counts, Drawn, Store
 
 __all__ = [
     "BY_DEADLINE",
@@ -42,6 +43,7 @@ __all__ = [
     "Coverage",
     "CoverageQuery",
     "Decision",
+    "Drawn",
     "EventQuery",
     "Position",
     "PositionQuery",
@@ -51,6 +53,7 @@ __all__ = [
     "Query",
     "Side",
     "SideBySide",
+    "Spoken",
     "Status",
     "Store",
     "StoredArticle",

@@ -56,11 +56,11 @@ def locate(url_or_path: str | os.PathLike[str] | None) -> URL:
         raise StoreError("the store's URL cannot be understood", where=place, hint=hint) from None
 
 
-def connect(url: URL, *, create: bool, patience: float) -> Engine:
+def connect(url: URL, *, create: bool, patience: float, read_only: bool = False) -> Engine:
     """An engine on a store whose schema is there and is ours.
 
-    `create` makes a store where there is none; `patience` is how many seconds to wait for another writer. Raises
-    `StoreError`.
+    `create` makes a store where there is none; `patience` is how many seconds to wait for another writer. With `read_only`
+    the database refuses every write once the schema is there and is ours. Raises `StoreError`.
     """
     where = url.render_as_string()
     path = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
@@ -72,6 +72,19 @@ def connect(url: URL, *, create: bool, patience: float) -> Engine:
     except BaseException:
         engine.dispose()
         raise
+    return _refusing_writes(engine) if read_only else engine
+
+
+def _refusing_writes(engine: Engine) -> Engine:
+    """The engine, with connections that cannot write; those made before are let go."""
+    engine.dispose()
+    if engine.dialect.name != "sqlite":
+        return engine.execution_options(postgresql_readonly=True)
+
+    @event.listens_for(engine, "connect")
+    def refuse(connection: sqlite3.Connection, record: Any) -> None:
+        connection.execute("PRAGMA query_only = ON")
+
     return engine
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, or_
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from qawl.records import Polarity, PromiseState, Record, Strength
 from qawl.store import schema
@@ -26,19 +26,23 @@ _ROWS = schema.commitments.c
 class PromiseQuery(Record, frozen=True, kw_only=True):
     """Which promises: those that meet every condition given.
 
-    `by`, `to`, `words` and `outlet` are words that must all occur, whatever their spelling and particles. `due_since`
-    and `due_until` are inclusive days; a promise without a deadline meets neither. `state`, one of `BY_DEADLINE`, is that of the
-    day `as_of`; promises published after that day are left out. The nearest deadline comes first, promises without one last.
+    `by`, `to`, `words` and `outlet` are words that must all occur, whatever their spelling and particles. `article` is an
+    article's whole id. `due_since` and `due_until` are inclusive days; a promise without a deadline meets neither. `state`, one
+    of `BY_DEADLINE`, is that of the day `as_of`; promises published after that day are left out. `alone` keeps to those that are
+    mentions of no undertaking. The nearest deadline comes first, promises without one last; `skip` leaves out so many of the first.
     """
 
     by: str | None = None
     to: str | None = None
     words: str | None = None
     outlet: str | None = None
+    article: str | None = None
     due_since: dt.date | None = None
     due_until: dt.date | None = None
     state: PromiseState | None = None
     as_of: dt.date | None = None
+    alone: bool = False
+    skip: int = 0
     limit: int | None = None
 
 
@@ -78,7 +82,7 @@ def selection(query: PromiseQuery) -> Select[Any]:
     """The SELECT that answers a query. Raises `StoreError` for a condition on words that holds none."""
     found = rows(schema.commitments).where(_ROWS.current.is_(True), *_conditions(query))
     order = (_ROWS.due.asc().nulls_last(), _ROWS.published.desc().nulls_last(), _ROWS.revision, _ROWS.position)
-    return found.order_by(*order).limit(query.limit)
+    return found.order_by(*order).limit(query.limit).offset(query.skip)
 
 
 def _conditions(query: PromiseQuery) -> list[ColumnElement[bool]]:
@@ -92,6 +96,11 @@ def _conditions(query: PromiseQuery) -> list[ColumnElement[bool]]:
         conditions.append(_ROWS.due >= query.due_since)
     if query.due_until is not None:
         conditions.append(_ROWS.due <= query.due_until)
+    if query.article is not None:
+        conditions.append(schema.articles.c.id == query.article)
+    if query.alone:
+        told = select(schema.pledges.c.id).where(schema.pledges.c.undertaking.is_not(None))
+        conditions.append(_ROWS.id.not_in(told))
     if query.as_of is not None:
         conditions.append(or_(_ROWS.published.is_(None), _ROWS.published <= query.as_of))
         if query.state is not None:

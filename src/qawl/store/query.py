@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, select, text
 
-from qawl.errors import StoreError
+from qawl.errors import QuestionError
 from qawl.records import Act, Kind, Record
 from qawl.store import schema
 from qawl.store.decisions import Verdict
@@ -23,11 +23,12 @@ _ROWS = schema.statements.c
 class Query(Record, frozen=True, kw_only=True):
     """Which statements: those that meet every condition given.
 
-    `speaker`, `outlet` and `words` are words that must all occur, whatever their spelling and particles. `since` and
-    `until` are inclusive days of publication; articles of unknown date meet neither. `rejected` lets statements
-    through that a person rejected. The newest day comes first, unknown days last.
+    `article` is an article's whole id. `speaker`, `outlet` and `words` are words that must all occur, whatever their spelling and
+    particles. `since` and `until` are inclusive days of publication; articles of unknown date meet neither. `rejected` lets
+    statements through that a person rejected. The newest day comes first, unknown days last; `skip` leaves out so many.
     """
 
+    article: str | None = None
     speaker: str | None = None
     outlet: str | None = None
     words: str | None = None
@@ -36,6 +37,7 @@ class Query(Record, frozen=True, kw_only=True):
     since: dt.date | None = None
     until: dt.date | None = None
     rejected: bool = False
+    skip: int = 0
     limit: int | None = None
 
 
@@ -68,7 +70,7 @@ def selection(query: Query, *, full_text: bool) -> Select[Any]:
     if query.words is not None:
         found = found.where(*_words(query.words, full_text=full_text))
     order = (_ROWS.published.desc().nulls_last(), _ROWS.revision, _ROWS.position)
-    return found.order_by(*order).limit(query.limit)
+    return found.order_by(*order).limit(query.limit).offset(query.skip)
 
 
 def rows(table: Table = schema.statements) -> Select[Any]:
@@ -104,6 +106,8 @@ def stored(row: Row[Any]) -> StoredStatement:
 
 def _conditions(query: Query) -> list[ColumnElement[bool]]:
     conditions = naming((_ROWS.speaker_words, query.speaker), (_ROWS.outlet_words, query.outlet))
+    if query.article is not None:
+        conditions.append(schema.articles.c.id == query.article)
     if query.act is not None:
         conditions.append(_ROWS.act == query.act.value)
     if query.kind is not None:
@@ -134,7 +138,7 @@ def contains(column: Column[Any], words: str) -> list[ColumnElement[bool]]:
 def beginning(column: Column[Any], id_: str, hint: str) -> list[ColumnElement[bool]]:
     """That an id is one, or begins so. Raises `StoreError` for what can be no id."""
     if not re.fullmatch(r"[0-9a-f]{4,16}", id_):
-        raise StoreError("not an id", where=id_, hint=hint)
+        raise QuestionError("not an id", where=id_, hint=hint)
     # A range rather than LIKE, which cannot use the index; after the last hexadecimal digit comes g.
     return [column >= id_, column < f"{id_}g"]
 
@@ -142,5 +146,5 @@ def beginning(column: Column[Any], id_: str, hint: str) -> list[ColumnElement[bo
 def _forms(words: str) -> list[str]:
     found = query_forms(words)
     if not found:
-        raise StoreError("there is no word to look for in it", where=repr(words), hint="give at least one word")
+        raise QuestionError("there is no word to look for in it", where=repr(words), hint="give at least one word")
     return found

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 from sqlalchemy import func, insert, select
 
-from qawl.errors import StoreError
+from qawl.errors import NotHeldError, QuestionError
 from qawl.ledger.neighbours import WINDOW
 from qawl.records import Article, Reading, Record
 from qawl.store import adding, events, identity, promises, schema
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from qawl.ledger.judgements import Judged
     from qawl.records import Judgement, Subject
-    from qawl.store.ledger.asking import StoredStory, StoredUtterance, WholeStory
+    from qawl.store.ledger.asking import Spoken, StoredStory, StoredUtterance, WholeStory
     from qawl.store.ledger.beside import Beside, SideBySide
     from qawl.store.ledger.codec import Prepared
     from qawl.store.ledger.coverage import Coverage, CoverageQuery
@@ -77,25 +77,41 @@ class Counts(Record, frozen=True, kw_only=True):
     decisions: int
 
 
+class Drawn(Record, frozen=True, kw_only=True):
+    """What the statements of a store are drawn from: how many outlets, and between which days; when an article was added last."""
+
+    outlets: int
+    first: dt.date | None
+    last: dt.date | None
+    added: dt.datetime | None
+
+
 class Store:
     """An open store. Use it in a `with` block, or `close` it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._shelf = Shelf()
+        self._is_renewed = False
         with engine.connect() as connection:
             self._full_text = schema.has_full_text(connection)
 
     @classmethod
     def open(
-        cls, url_or_path: str | os.PathLike[str] | None = None, *, create: bool = True, patience: float = PATIENCE
+        cls,
+        url_or_path: str | os.PathLike[str] | None = None,
+        *,
+        create: bool = True,
+        patience: float = PATIENCE,
+        read_only: bool = False,
     ) -> Self:
         """Open the store at a path or SQLAlchemy URL; None is the default path in the user's data folder.
 
-        `create` makes a store where there is none; `patience` is how many seconds a write waits for another writer.
-        Raises `StoreError`.
+        `create` makes a store where there is none; `patience` is how many seconds a write waits for another writer; through a
+        store that is `read_only` the database refuses every write. Raises `StoreError`.
         """
-        return cls(database.connect(database.locate(url_or_path), create=create, patience=patience))
+        location = database.locate(url_or_path)
+        return cls(database.connect(location, create=create, patience=patience, read_only=read_only))
 
     def close(self) -> None:
         """Let the database go."""
@@ -139,8 +155,7 @@ class Store:
         more_to_come: while articles are still being added; where they come by day, the stories of the days before are told already.
         Yields how many steps are done after each transaction, two for each article; what was done stays when it is stopped.
         """
-        with self._writing() as connection:
-            renew(connection)
+        self._renew()
         while (day := self._first_waiting()) is not None:
             yield self._step(
                 lambda connection: place(connection, self._shelf, all_rows(connection), PLACED_AT_ONCE * batch)
@@ -154,6 +169,13 @@ class Store:
             lambda connection: undertakings.make_next(connection, all_rows(connection), TOLD_AT_ONCE * batch)
         ):
             pass
+
+    def _renew(self) -> None:
+        """Let articles wait again where another version of the ledger took them in; looked for once, it takes a pass over all."""
+        if not self._is_renewed:
+            with self._writing() as connection:
+                renew(connection)
+            self._is_renewed = True
 
     def _told(self, batch: int, before: int | None) -> Iterator[int]:
         while done := self._step(
@@ -297,7 +319,7 @@ class Store:
                 .where(schema.articles.c.id == id_, schema.articles.c.current == schema.revisions.c.text_hash)
             ).scalar()
             if revision is None:
-                raise StoreError("no article with this id", where=id_, hint="`qawl statements` lists what is stored")
+                raise NotHeldError("no article with this id", where=id_, hint="`qawl statements` lists what is stored")
             return stored_article(connection, revision)
 
     def stories(self, query: StoryQuery | None = None) -> Iterator[StoredStory]:
@@ -311,6 +333,16 @@ class Store:
         with self._engine.connect() as connection:
             return asking.whole_story(connection, id_, Standing(all_rows(connection)))
 
+    def story_of(self, article: str) -> StoredStory | None:
+        """The story of an article, by the article's whole id; None where no other article tells it."""
+        with self._engine.connect() as connection:
+            return asking.story_of(connection, article)
+
+    def spoken(self, statement: str) -> Spoken:
+        """Who spoke a statement, and of what, by the statement's whole id."""
+        with self._engine.connect() as connection:
+            return asking.spoken(connection, statement)
+
     def utterance_of(self, statement: str) -> StoredUtterance | None:
         """The utterance that a statement reports beside others, by the statement's id; None where it stands alone."""
         with self._engine.connect() as connection:
@@ -320,6 +352,11 @@ class Store:
         """Whom the articles alone make known under a name, those of most articles first. Raises `StoreError`."""
         with self._engine.connect() as connection:
             return entities.named(connection, words, limit, all_rows(connection))
+
+    def entity(self, id_: str) -> StoredEntity | None:
+        """Whom the articles alone make known, by the whole id; None where there is nobody."""
+        with self._engine.connect() as connection:
+            return entities.by_id(connection, id_, all_rows(connection))
 
     def identifications(self, ids: Iterable[str]) -> dict[str, dict[str, Judgement]]:
         """Of entities by their ids, and persons of the registry by their keys: identifiers, with what was judged of each.
@@ -374,6 +411,15 @@ class Store:
             for payload in connection.execution_options(yield_per=50).execute(chosen).scalars():
                 yield msgspec.json.decode(payload, type=Article)
 
+    def drawn(self) -> Drawn:
+        """What the record is drawn from."""
+        table = schema.statements.c
+        chosen = select(func.count(table.outlet.distinct()), func.min(table.published), func.max(table.published))
+        with self._engine.connect() as connection:
+            outlets, first, last = connection.execute(chosen.where(table.current.is_(True))).one()
+            added = connection.execute(select(func.max(schema.articles.c.added))).scalar()
+        return Drawn(outlets=outlets, first=first, last=last, added=added)
+
     def counts(self) -> Counts:
         """How much the store holds."""
         with self._engine.connect() as connection:
@@ -401,7 +447,7 @@ def _statement_row(connection: Connection, id_: str) -> Row[Any]:
     hint = "`qawl statements` lists the ids"
     found = connection.execute(rows().where(*beginning(schema.statements.c.id, id_, hint)).limit(2)).all()
     if not found:
-        raise StoreError("no statement with this id", where=id_, hint=hint)
+        raise NotHeldError("no statement with this id", where=id_, hint=hint)
     if len(found) > 1:
-        raise StoreError("more than one statement's id begins so", where=id_, hint="give more of the id")
+        raise QuestionError("more than one statement's id begins so", where=id_, hint="give more of the id")
     return found[0]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlalchemy import ColumnElement, Select, select
 
-from qawl.errors import StoreError
+from qawl.errors import NotHeldError, QuestionError
 from qawl.ledger.findings import Difference
 from qawl.ledger.traces import head_of
-from qawl.records import Article, Record, Span
+from qawl.records import Article, Record, Span, Topic
 from qawl.store import identity, schema
 from qawl.store.ledger.beside import Beside, beside_of_story
 from qawl.store.ledger.echoes import echoes_of
@@ -33,7 +33,7 @@ class StoryQuery(Record, frozen=True, kw_only=True):
 
     words: words that must all occur in the headlines, whatever their spelling; outlet: words of the name of one that tells it;
     since, until: days on which it is told; least: of how many articles at least. The latest come first, and of one day the widest
-    told.
+    told; skip: how many of the first are left out.
     """
 
     words: str | None = None
@@ -41,6 +41,7 @@ class StoryQuery(Record, frozen=True, kw_only=True):
     since: dt.date | None = None
     until: dt.date | None = None
     least: int = 2
+    skip: int = 0
     limit: int | None = None
 
 
@@ -79,6 +80,18 @@ class StoredUtterance(Record, frozen=True, kw_only=True):
     reports: tuple[StoredStatement, ...]
     left_out: tuple[str, ...]
     again: tuple[StoredStatement, ...] = ()
+
+
+class Spoken(Record, frozen=True, kw_only=True):
+    """Who spoke a statement, and of what.
+
+    entity: the key of the registry; known: the id of an entity that the registry does not know. Both are None until the ledger has
+    taken the article in.
+    """
+
+    entity: str | None = None
+    known: str | None = None
+    topics: tuple[Topic, ...] = ()
 
 
 class StoredPlace(Record, frozen=True, kw_only=True):
@@ -120,7 +133,7 @@ AROUND = 60
 def selection(query: StoryQuery) -> Select[Any]:
     """The SELECT that answers a query. Raises `StoreError` for a condition on words that holds none."""
     order = (_STORIES.last_day.desc().nulls_last(), _STORIES.articles.desc(), _STORIES.pk)
-    return select(schema.stories).where(*conditions(query)).order_by(*order).limit(query.limit)
+    return select(schema.stories).where(*conditions(query)).order_by(*order).limit(query.limit).offset(query.skip)
 
 
 def conditions(query: StoryQuery) -> list[ColumnElement[bool]]:
@@ -161,6 +174,28 @@ def whole_story(connection: Connection, id_: str, judged: Standing) -> WholeStor
         ),
         disagreements=tuple(_disagreements(connection, connection.execute(told).all())),
         beside=tuple(beside_of_story(connection, row.pk, judged)),
+    )
+
+
+def story_of(connection: Connection, article: str) -> StoredStory | None:
+    """The story of an article, by the article's whole id; None where no other article tells it."""
+    chosen = select(schema.stories).join(schema.story_articles, _MEMBERS.story == _STORIES.pk)
+    chosen = chosen.join(schema.revisions, _MEMBERS.revision == schema.revisions.c.pk).join(schema.articles)
+    row = connection.execute(chosen.where(schema.articles.c.id == article)).first()
+    return None if row is None or row.articles < StoryQuery().least else stored_story(row)
+
+
+def spoken(connection: Connection, statement: str) -> Spoken:
+    """Who spoke a statement, and of what, by the statement's whole id."""
+    table, profile, entity = schema.spoken, schema.profiles, schema.entities
+    chosen = select(table.c.entity, table.c.topics, entity.c.id).select_from(
+        table.outerjoin(profile, profile.c.pk == table.c.profile).outerjoin(entity, entity.c.pk == profile.c.entity)
+    )
+    row = connection.execute(chosen.where(table.c.statement == statement)).first()
+    return (
+        Spoken()
+        if row is None
+        else Spoken(entity=row.entity, known=row.id, topics=tuple(map(Topic, row.topics.split())))
     )
 
 
@@ -208,9 +243,9 @@ def _story_row(connection: Connection, id_: str) -> Row[Any]:
     found = connection.execute(select(schema.stories).where(*beginning(_STORIES.id, id_, hint)).limit(2)).all()
     found = found or connection.execute(select(schema.stories).where(_STORIES.pk.in_(of_article)).limit(2)).all()
     if not found:
-        raise StoreError("no story with this id", where=id_, hint=hint)
+        raise NotHeldError("no story with this id", where=id_, hint=hint)
     if len(found) > 1:
-        raise StoreError("more than one story's id begins so", where=id_, hint="give more of the id")
+        raise QuestionError("more than one story's id begins so", where=id_, hint="give more of the id")
     return found[0]
 
 

@@ -273,6 +273,12 @@ def named(connection: Connection, words: str, limit: int, judged: Sequence[Judge
     return [_stored(row, known.accepted(row.pk)) for row in connection.execute(chosen)]
 
 
+def by_id(connection: Connection, id_: str, judged: Sequence[Judged]) -> StoredEntity | None:
+    """An entity by its whole id."""
+    row = connection.execute(select(_ENTITIES).where(_ENTITIES.c.id == id_)).first()
+    return None if row is None else _stored(row, Identifications(connection, judged).accepted(row.pk))
+
+
 def _stored(row: Row[Any], identifiers: tuple[str, ...]) -> StoredEntity:
     entity = msgspec.json.decode(row.payload, type=Entity)
     return StoredEntity(

@@ -7,6 +7,7 @@ used, whoever else writes to the store.
 from __future__ import annotations
 
 from collections import OrderedDict
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -32,23 +33,26 @@ class Shelf:
 
     def __init__(self) -> None:
         self._held: OrderedDict[int, Trace] = OrderedDict()
+        self._lock = Lock()  # a server asks from several threads
 
     def put(self, key: int, trace: Trace) -> None:
         """Keep a trace at hand."""
-        self._held[key] = trace
-        self._trim()
+        with self._lock:
+            self._held[key] = trace
+            self._trim()
 
     def traces(self, connection: Connection, revisions: Collection[int]) -> dict[int, Trace]:
         """The traces of revisions that have one, by revision."""
         table = schema.traces.c
         keys = select(table.pk, table.revision).where(table.revision.in_(revisions), table.payload.is_not(None))
         wanted = {row.pk: row.revision for row in connection.execute(keys)}
-        self._load(connection, [key for key in wanted if key not in self._held])
-        found = {}
-        for key in sorted(wanted):
-            self._held.move_to_end(key)
-            found[wanted[key]] = self._held[key]
-        self._trim()
+        with self._lock:
+            self._load(connection, [key for key in wanted if key not in self._held])
+            found = {}
+            for key in sorted(wanted):
+                self._held.move_to_end(key)
+                found[wanted[key]] = self._held[key]
+            self._trim()
         return found
 
     def _load(self, connection: Connection, keys: Collection[int]) -> None:

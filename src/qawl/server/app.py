@@ -1,0 +1,105 @@
+"""The application: pages and their JSON twins over one store, answers to what goes wrong, and the guard around all of it.
+
+Later parts have their place beside the pages: `/api/v1` as a router of its own, what people may do as a router that asks who
+they are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import msgspec
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
+
+from qawl import __version__
+from qawl.errors import QawlError
+from qawl.server import problems
+from qawl.server.languages import LANGUAGES, Language, preferred
+from qawl.server.pages import PAGES, Page
+from qawl.server.rendering import ASSETS, render
+from qawl.server.security import Guarded
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.types import ASGIApp
+
+    from qawl.server.rendering import Asset
+    from qawl.store import Store
+
+    Handler = Callable[[Request], Response | Awaitable[Response]]
+
+TWIN = ".json"
+"""What the address of a page's JSON twin ends in."""
+
+_METHODS = ["GET", "HEAD"]
+
+
+def create_app(store: Store, *, today: Callable[[], dt.date] = dt.date.today) -> ASGIApp:
+    """The application over an open store, which it only reads.
+
+    today: what day it is.
+    """
+    app = FastAPI(
+        title="qawl", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
+    )
+    app.add_api_route("/", _to_language, methods=_METHODS)
+    for asset in ASSETS:
+        app.add_api_route(asset.address, _asset(asset), methods=_METHODS)
+    for language in map(Language, LANGUAGES):
+        app.add_api_route(f"/{language.code}/", _without_slash, methods=_METHODS)
+        for page in PAGES:  # the twin first: an id could else end in its suffix
+            path = f"/{language.code}{page.path}"
+            app.add_api_route(f"{path}{TWIN}", _twin(store, page, today), methods=_METHODS)
+            app.add_api_route(path, _page(store, page, language, today), methods=_METHODS)
+    app.add_exception_handler(QawlError, problems.of_qawl)
+    app.add_exception_handler(HTTPException, problems.of_http)
+    app.add_exception_handler(Exception, problems.unexpected)
+    return Guarded(app, problems.wrong_host)
+
+
+def _page(store: Store, page: Page, language: Language, today: Callable[[], dt.date]) -> Handler:
+    def answer(request: Request) -> Response:
+        view = page.view(store, request.path_params.get("id", ""), request.query_params, today())
+        path = request.url.path.removeprefix(f"/{language.code}")
+        query = f"?{request.url.query}" if request.url.query else ""
+        content = render(
+            page.template,
+            language,
+            view=view,
+            path=path,
+            elsewhere=f"/{language.other}{path}{query}",
+            twin=f"/{language.code}{path}{TWIN}{query}",
+        )
+        return Response(content, media_type="text/html", headers={"Content-Language": language.code})
+
+    return answer
+
+
+def _twin(store: Store, page: Page, today: Callable[[], dt.date]) -> Handler:
+    def answer(request: Request) -> Response:
+        view = page.view(store, request.path_params.get("id", ""), request.query_params, today())
+        return Response(msgspec.json.encode(view), media_type="application/json")
+
+    return answer
+
+
+def _to_language(request: Request) -> Response:
+    """To the pages in the language that the reader's browser asks for."""
+    language = preferred(request.headers.get("accept-language", ""))
+    return RedirectResponse(f"/{language.code}", headers={"Vary": "Accept-Language"})
+
+
+def _without_slash(request: Request) -> Response:
+    return RedirectResponse(request.url.path.rstrip("/"), status_code=308)
+
+
+def _asset(asset: Asset) -> Handler:
+    def answer(request: Request) -> Response:
+        kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+        return Response(asset.content, media_type=asset.media_type, headers=kept)
+
+    return answer

@@ -1,0 +1,142 @@
+"""Persons and bodies: who goes by a name, which offices they held when, and what they said."""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 - the fields of records are annotated with it
+from typing import TYPE_CHECKING
+
+from qawl.errors import NotHeldError
+from qawl.ledger import registry
+from qawl.ledger.offices import english_of
+from qawl.records import Record, Topic
+from qawl.server.texts import source_link
+from qawl.server.views.asked import asked
+from qawl.server.views.pieces import Line, line
+from qawl.store import PositionQuery, StoredEntity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qawl.ledger.registry import Person
+    from qawl.store import Store
+
+FOUND = 20
+"""Persons and bodies of a list."""
+
+SAID = 50
+"""Statements of a person that are shown, the latest."""
+
+_OF_REGISTRY = "person:"
+
+
+class PeopleAsked(Record, frozen=True, kw_only=True):
+    """What may be asked: words of a name in Arabic or English, or an office in Arabic."""
+
+    name: str | None = None
+
+
+class Held(Record, frozen=True, kw_only=True):
+    """A tenure: the office in English, the seat as a country's code or an organisation, days as far as they are known, the source.
+
+    source: where it was read; link: its address, where it is one; until: None while it lasts.
+    """
+
+    office: str
+    seat: str
+    since: str
+    until: str | None
+    acting: bool
+    source: str
+    link: str | None
+
+
+class Registered(Record, frozen=True, kw_only=True):
+    """A person of the registry."""
+
+    id: str
+    arabic: str
+    english: str
+    wikidata: str | None
+    tenures: tuple[Held, ...]
+
+
+class PeopleView(Record, frozen=True, kw_only=True):
+    """Who goes by a name: in the registry, and by what the articles say alone."""
+
+    asked: PeopleAsked
+    registered: tuple[Registered, ...]
+    told: tuple[StoredEntity, ...]
+
+
+class PersonAsked(Record, frozen=True, kw_only=True):
+    """What may be asked of a person: statements of a topic."""
+
+    topic: Topic | None = None
+
+
+class PersonView(Record, frozen=True, kw_only=True):
+    """What the page of a person or body shows: one of `registered` and `told`; statements: the latest first.
+
+    more: whether there are more statements than are shown.
+    """
+
+    id: str
+    asked: PersonAsked
+    registered: Registered | None
+    told: StoredEntity | None
+    statements: tuple[Line, ...]
+    more: bool
+
+
+def people(store: Store, id_: str, parameters: Mapping[str, str], today: dt.date) -> PeopleView:
+    """Who goes by a name. Raises `StoreError`."""
+    question = asked(PeopleAsked, parameters)
+    if question.name is None:
+        return PeopleView(asked=question, registered=(), told=())
+    return PeopleView(
+        asked=question,
+        registered=tuple(map(_registered, registry.found(question.name)[:FOUND])),
+        told=tuple(store.entities(question.name, limit=FOUND)),
+    )
+
+
+def person(store: Store, id_: str, parameters: Mapping[str, str], today: dt.date) -> PersonView:
+    """Somebody by the key of the registry (`person:john-kerry`) or the id of an entity. Raises `StoreError`."""
+    question = asked(PersonAsked, parameters)
+    known = registry.registry().people.get(id_.removeprefix(_OF_REGISTRY)) if id_.startswith(_OF_REGISTRY) else None
+    told = store.entity(id_) if known is None else None
+    if known is None and told is None:
+        raise NotHeldError("no person or body with this id", where=id_, hint="look for the name")
+    query = PositionQuery(
+        entities=(id_,) if known else (), known=told.id if told else None, topic=question.topic, limit=SAID + 1
+    )
+    found = store.position(query).statements[::-1]
+    return PersonView(
+        id=id_,
+        asked=question,
+        registered=_registered(known) if known else None,
+        told=told,
+        statements=tuple(line(each.statement) for each in found[:SAID]),
+        more=len(found) > SAID,
+    )
+
+
+def _registered(known: Person) -> Registered:
+    return Registered(
+        id=f"{_OF_REGISTRY}{known.id}",
+        arabic=known.arabic,
+        english=known.english,
+        wikidata=known.wikidata or None,
+        tenures=tuple(
+            Held(
+                office=english_of(tenure.office, tenure.seat),
+                seat=tenure.seat,
+                since=tenure.row.since,
+                until=tenure.row.until or None,
+                acting=tenure.row.acting,
+                source=tenure.row.source,
+                link=source_link(tenure.row.source),
+            )
+            for tenure in reversed(known.tenures)
+        ),
+    )

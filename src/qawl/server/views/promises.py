@@ -1,0 +1,92 @@
+"""The board of promises: how each stands on a day, who is bound, by when, and what became of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from qawl.records import PromiseState, Record
+from qawl.server.views.asked import Pages, asked, page_number
+from qawl.server.views.pieces import Card, card, undertaking_card
+from qawl.store import BY_DEADLINE, PromiseQuery, UndertakingQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qawl.store import Store
+
+LENGTH = 20
+"""Cards of a page, of each kind."""
+
+
+class PromisesAsked(Record, frozen=True, kw_only=True):
+    """What may be asked: words of the parties and of what was promised, a state, deadlines between days, the day to look from."""
+
+    by: str | None = None
+    to: str | None = None
+    words: str | None = None
+    state: PromiseState | None = None
+    due_since: dt.date | None = None
+    due_until: dt.date | None = None
+    as_of: dt.date | None = None
+    page: int = 1
+
+
+class PromisesView(Record, frozen=True, kw_only=True):
+    """What the board shows: promises that several articles tell, and those that one does, the nearest deadline first."""
+
+    asked: PromisesAsked
+    as_of: dt.date
+    several: tuple[Card, ...]
+    single: tuple[Card, ...]
+    pages: Pages
+    held: int
+    articles: int
+    last: dt.date | None
+
+
+def promises(store: Store, id_: str, parameters: Mapping[str, str], today: dt.date) -> PromisesView:
+    """The board on a day. Raises `StoreError`."""
+    question = asked(PromisesAsked, parameters)
+    day, skip = question.as_of or today, LENGTH * (page_number(question.page) - 1)
+    several = store.undertakings(
+        UndertakingQuery(
+            by=question.by,
+            to=question.to,
+            words=question.words,
+            state=question.state,
+            due_since=question.due_since,
+            due_until=question.due_until,
+            as_of=day,
+            limit=skip + LENGTH + 1,
+        )
+    )[skip:]
+    single = []
+    if question.state is None or question.state in BY_DEADLINE:
+        single = list(
+            store.promises(
+                PromiseQuery(
+                    by=question.by,
+                    to=question.to,
+                    words=question.words,
+                    state=question.state,
+                    due_since=question.due_since,
+                    due_until=question.due_until,
+                    as_of=day,
+                    alone=True,
+                    skip=skip,
+                    limit=LENGTH + 1,
+                )
+            )
+        )
+    counts = store.counts()
+    return PromisesView(
+        asked=question,
+        as_of=day,
+        several=tuple(map(undertaking_card, several[:LENGTH])),
+        single=tuple(card(each, day) for each in single[:LENGTH]),
+        pages=Pages(page=question.page, more=max(len(several), len(single)) > LENGTH),
+        held=counts.promises,
+        articles=counts.articles,
+        last=store.drawn().last,
+    )
