@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qawl.records import PromiseState, Record
 from qawl.server.views.asked import Pages, asked, page_number
@@ -32,6 +32,9 @@ class PromisesAsked(Record, frozen=True, kw_only=True):
     page: int = 1
 
 
+_CONDITIONS = ("by", "to", "words", "state", "due_since", "due_until")
+
+
 class PromisesView(Record, frozen=True, kw_only=True):
     """What the board shows: promises that several articles tell, and those that one does, the nearest deadline first."""
 
@@ -49,36 +52,11 @@ def promises(store: Store, id_: str, parameters: Mapping[str, str], today: dt.da
     """The board on a day. Raises `StoreError`."""
     question = asked(PromisesAsked, parameters)
     day, skip = question.as_of or today, LENGTH * (page_number(question.page) - 1)
-    several = store.undertakings(
-        UndertakingQuery(
-            by=question.by,
-            to=question.to,
-            words=question.words,
-            state=question.state,
-            due_since=question.due_since,
-            due_until=question.due_until,
-            as_of=day,
-            limit=skip + LENGTH + 1,
-        )
-    )[skip:]
+    conditions: dict[str, Any] = {name: getattr(question, name) for name in _CONDITIONS} | {"as_of": day}
+    several = store.undertakings(UndertakingQuery(**conditions, limit=skip + LENGTH + 1))[skip:]
     single = []
     if question.state is None or question.state in BY_DEADLINE:
-        single = list(
-            store.promises(
-                PromiseQuery(
-                    by=question.by,
-                    to=question.to,
-                    words=question.words,
-                    state=question.state,
-                    due_since=question.due_since,
-                    due_until=question.due_until,
-                    as_of=day,
-                    alone=True,
-                    skip=skip,
-                    limit=LENGTH + 1,
-                )
-            )
-        )
+        single = list(store.promises(PromiseQuery(**conditions, alone=True, skip=skip, limit=LENGTH + 1)))
     counts = store.counts()
     return PromisesView(
         asked=question,
