@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from qawl.ledger.entities import Namings, Relation, relation
+from qawl.ledger.entities import Namings, Relation, Who, are_two, relation
+from qawl.ledger.names import name_of
 from qawl.pages import article_from_text
 from qawl.records import Span
 
@@ -57,3 +58,25 @@ def test_how_two_namings_stand_to_each_other() -> None:
     assert relation(kerry, tehran) is Relation.OTHER
     assert relation(kerry, saad) is Relation.OTHER
     assert relation(kerry, None) is Relation.OPEN
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "two"),
+    [
+        ("مجلس إدارة شركة أسمنت الضفاف", "مجلس إدارة شركة أسمنت الساحل", True),
+        ("وزارة الصحة", "وزارة الداخلية", True),
+        ("جامعة الملك سعود", "جامعة الملك خالد", True),
+        ("شركة أسمنت الضفاف", "شركة الضفاف للأسمنت", False),
+        ("الهيئة العامة للسياحة", "هيئة السياحة", False),
+        ("وزارة الصحة السعودية", "وزارة الصحة", False),
+        ("وزارة التجارة", "وزارة التجارة والصناعة", False),
+        ('صحيفة "المثال"', "صحيفة «المثال»", False),
+        ("الصحيفة نقلا عن مصادر", "صحيفة المثال", False),
+        ("سعد الحربي", "سعد الراوي", False),
+    ],
+)
+def test_bodies_of_one_kind_that_tell_themselves_apart_are_two(one: str, other: str, two: bool) -> None:
+    left, right = (Who(f"name:{written}", written, name_of(written).words) for written in (one, other))
+    assert are_two(left, right) is two
+    assert are_two(right, left) is two
+    assert not are_two(left, None)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qawl.ledger.entities import Who
 from qawl.ledger.likeness import REPORT
 from qawl.ledger.traces import Report, report_of
 from qawl.ledger.utterances import Place, groups, is_inside, likelihood
 from qawl.records import Act, Article, Kind, Span, Statement, Why
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HEADLINE = "الحربي: فتح الجسر الجديد"
 OPENING = "أعمال الطرق في الحي تسير كما خطط لها"
@@ -22,11 +27,19 @@ CALL = "الدفاع المدني تلقى بلاغا يفيد بوقوع حري
 FIRE = "وقوع حريق في المستودع القديم"
 
 
-def said(number: int, *contents: str) -> list[Report]:
+KING = Who("person:king", "الملك", ("الملك",))
+PRINCE = Who("person:prince", "الأمير", ("الأمير",))
+
+
+def said(number: int, *contents: str, by: Sequence[Who | None] = ()) -> list[Report]:
     """The reports of an article that has a headline and then one sentence for each of some contents; one may lie in another."""
+    speakers = [*by, *[None] * len(contents)]
     text = f"{HEADLINE}\n\nقال سعد الحربي إن {'. وأضاف أن '.join(contents)}."
     article = Article(id=str(number), text=text, headline=Span(0, len(HEADLINE)))
-    return [report_of(article, order, _statement(text, each), None) for order, each in enumerate(contents)]
+    return [
+        report_of(article, order, _statement(text, each), who)
+        for order, (each, who) in enumerate(zip(contents, speakers, strict=False))
+    ]
 
 
 def _statement(text: str, content: str) -> Statement:
@@ -49,6 +62,19 @@ def together(
 ) -> list[list[Place]]:
     pairs = {(Place(*one), Place(*other)): value for (one, other), value in likely.items()}
     return groups(pairs, dict(enumerate(reports)))
+
+
+def test_what_two_say_alike_in_one_article_stays_two_in_all() -> None:
+    alike = (OPENING, BRIDGE, f"{BRIDGE} أيضا")
+    reports = [said(number, *alike, by=[None, KING, PRINCE]) for number in range(2)]
+    likely = {((0, one), (1, other)): 0.95 for one in (1, 2) for other in (1, 2)}
+    assert together(reports, likely) == [[Place(0, 1), Place(1, 1)], [Place(0, 2), Place(1, 2)]]
+
+
+def test_the_same_words_stay_together_where_one_outlet_names_another_speaker() -> None:
+    reports = [said(number, OPENING, BRIDGE, by=[None, who]) for number, who in enumerate([KING, KING, PRINCE])]
+    likely = {((one, 1), (other, 1)): 0.95 for one, other in combinations(range(3), 2)}
+    assert together(reports, likely) == [[Place(0, 1), Place(1, 1), Place(2, 1)]]
 
 
 def test_two_reports_alone_have_to_be_likelier_than_many() -> None:

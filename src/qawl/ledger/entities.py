@@ -20,6 +20,8 @@ from qawl.ledger.offices import OfficeNaming, office_of
 from qawl.ledger.places import code_of
 from qawl.ledger.registry import registry
 from qawl.lexicon.countries import country_codes
+from qawl.lexicon.nouns import sources
+from qawl.reading.persons import bare
 from qawl.records import Record
 
 if TYPE_CHECKING:
@@ -73,6 +75,28 @@ def relation(one: Who | None, other: Who | None) -> Relation:
     if _are_names(one, other) and may_be_one(Name(one.words), Name(other.words)):
         return Relation.SAME
     return Relation.SIDE if set(one.seats) & set(other.seats) else Relation.OTHER
+
+
+def are_two(one: Who | None, other: Who | None) -> bool:
+    """Whether two namings hardly denote one speaker: two persons of the registry, or two bodies of one kind that tell themselves
+    apart («شركة أسمنت [نجران]», «شركة أسمنت [حائل]»). A misspelling, or a mistake about who spoke, looks the same.
+    """
+    if one is None or other is None or one.key == other.key:
+        return False
+    if _is_person(one) and _is_person(other):
+        return True
+    left, right = _words_of_body(one), _words_of_body(other)
+    shared = next((n for n, (ours, theirs) in enumerate(zip(left, right, strict=False)) if ours != theirs), 0)
+    return shared > 0 and set(left[shared:]).isdisjoint(right[shared:])
+
+
+def _words_of_body(who: Who) -> tuple[str, ...]:
+    """The words of the name of a body, bare but for the first and without demonyms; none where it is no name of one."""
+    words = _WORD.findall(fold(who.name))
+    tags = sources().get(bare(words[0]), frozenset()) if words else frozenset()
+    if not who.key.startswith("name:") or "body" not in tags or "document" in tags:
+        return ()
+    return (words[0], *(bare(word) for word in words[1:] if not code_of(word)))
 
 
 def _are_names(one: Who, other: Who) -> bool:

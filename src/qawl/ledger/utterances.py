@@ -1,7 +1,8 @@
 """Reports of one utterance, put together from the likelihood of their pairs.
 
-Invariant: two reports of one article are of two utterances where one is told inside the other, or where each is a point of its own
-in the body behind the lead, whatever another article runs together; only people can say that they are one.
+Invariant: two reports of one article are of two utterances where one is told inside the other, where each is a point of its own
+in the body behind the lead, or where their speakers cannot be one, whatever another article runs together; only people can say
+that they are one.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from qawl.ledger import decisions
 from qawl.ledger.clustering import clustered
+from qawl.ledger.entities import are_two
 from qawl.ledger.likeness import REPORT, Matrix
 
 if TYPE_CHECKING:
@@ -34,6 +36,10 @@ IN_SHORT, IN_BODY = 0.2, 0.0
 ONE_POINT = 0.5
 # What is left of the likelihood where two speakers have no run of words in common.
 OWN_WORDS = 0.5
+# What is left of it where they are two persons of the registry, or two bodies of one kind: little enough is taken away that the
+# same words stay together (an outlet, or the reader, may have mistaken the speaker), and enough that of two who send the same
+# congratulations, and do so in one article, each comes to his own.
+OTHER_SPEAKER = 0.8
 # From what likelihood on two reports are of one appearance of a speaker, whatever the others of their groups say.
 SURE = 0.9
 # From what likelihood on a pair of reports that stayed apart is worth a person's look.
@@ -92,12 +98,16 @@ def groups(
     number = {place: n for n, place in enumerate(kept)}
     told = {(number[a], number[b]): value for (a, b), value in pairs.items() if a in number and b in number}
     parted = [(number[a], number[b]) for a, b in apart if a in number and b in number]
+    for one, other in pairs:
+        if one in number and other in number and _are_two(reports, one, other):
+            told[number[one], number[other]] *= OTHER_SPEAKER
     for one, other in _of_one_article(kept):
         all_of_it = reports[one.article]
         left, right = all_of_it[one.report], all_of_it[other.report]
         in_short = left.headline or right.headline or left is _lead(all_of_it)
         told[number[one], number[other]] = IN_SHORT if in_short else IN_BODY
-        if is_inside(left, right) or is_inside(right, left) or not (in_short or _one_point(left, right)):
+        inside = is_inside(left, right) or is_inside(right, left)
+        if inside or are_two(left.who, right.who) or not (in_short or _one_point(left, right)):
             parted.append((number[one], number[other]))
     joined = [(number[a], number[b]) for a, b in together]
     found = clustered(told, LEAST, together=joined, apart=parted, doubt=DOUBT)
@@ -108,6 +118,11 @@ def _of_one_article(places: Sequence[Place]) -> Iterator[tuple[Place, Place]]:
     """The pairs of places that stand in one article; the places come in order."""
     for _, within in groupby(places, key=lambda place: place.article):
         yield from combinations(within, 2)
+
+
+def _are_two(reports: Mapping[int, Sequence[Report]], one: Place, other: Place) -> bool:
+    """Whether the speakers of two reports are hardly one."""
+    return are_two(reports[one.article][one.report].who, reports[other.article][other.report].who)
 
 
 def _lead(reports: Sequence[Report]) -> Report | None:

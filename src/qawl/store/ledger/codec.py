@@ -22,7 +22,7 @@ from qawl.store import identity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-VERSION = "qawl-ledger/4"
+VERSION = "qawl-ledger/5"
 """What made a trace; one of another version is made again."""
 
 _LEVEL = 1  # of zlib: the fastest
