@@ -17,6 +17,7 @@ from qawl.cli import (
     evaluate,
     events,
     explain,
+    follow,
     ledger,
     position,
     promises,
@@ -120,6 +121,7 @@ app.command("story")(story.story)
 app.command("compare")(compare.compare)
 app.command("position")(position.position)
 app.command("review")(review.review)
+app.add_typer(follow.app, name="follow")
 app.command("serve")(serve.serve)
 app.command("evaluate")(evaluate.evaluate)
 app.command("reread")(reread.reread)

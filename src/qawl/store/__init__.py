@@ -6,6 +6,7 @@ from qawl.store.adding import Added, Status
 from qawl.store.decisions import Correction, Decision, Verdict, is_about
 from qawl.store.engine import default_path
 from qawl.store.events import EventQuery, StoredEvent
+from qawl.store.following import Alert, AlertKind, Delivery, Follow, Followed, Following
 from qawl.store.ledger.asking import (
     Spoken,
     StoredDisagreement,
@@ -36,6 +37,8 @@ from qawl.store.store import Counts, Drawn, Store
 __all__ = [
     "BY_DEADLINE",
     "Added",
+    "Alert",
+    "AlertKind",
     "Beside",
     "BesideArticle",
     "Correction",
@@ -43,8 +46,12 @@ __all__ = [
     "Coverage",
     "CoverageQuery",
     "Decision",
+    "Delivery",
     "Drawn",
     "EventQuery",
+    "Follow",
+    "Followed",
+    "Following",
     "Position",
     "PositionQuery",
     "PositionStatement",

@@ -41,7 +41,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeDecorator
 
-VERSION = 4
+VERSION = 5
 """Version of the schema; a store says by which it was made."""
 
 
@@ -456,6 +456,51 @@ judgements = Table(
     Column("undoes", ForeignKey("judgements.pk")),
 )
 
+# --- what is followed -------------------------------------------------------------------------------------------------
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", String(16), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("of", String(20), nullable=False),  # statements or promises
+    Column("asked", JSON, nullable=False),
+    Column("webhook", Text),
+    Column("private", Boolean, nullable=False),
+    Column("secret", LargeBinary, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("made", UtcDateTime, nullable=False),
+    Column("ended", UtcDateTime),
+    Column("seen", Integer, nullable=False),  # the last revision that was looked at
+    Column("seen_day", Date, nullable=False),  # the first day whose deadlines were not looked at
+)
+"""Questions that are kept, and asked again of what comes."""
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("follow", ForeignKey("follows.pk"), nullable=False),
+    Column("key", Text, nullable=False),  # what it is about
+    Column("kind", String(20), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("payload", Text, nullable=False),  # the Alert record
+    UniqueConstraint("follow", "key"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("alert", ForeignKey("alerts.pk"), primary_key=True),
+    Column("attempts", Integer, nullable=False),
+    Column("due", UtcDateTime, nullable=False),
+    Column("answer", Text),  # how the last attempt ended
+    Column("done", UtcDateTime),
+    Index("deliveries_by_due", "done", "due"),
+)
+"""The alerts that are sent to a webhook."""
+
 FULL_TEXT = "statement_words"
 """The FTS5 table over `statements.words`; SQLite only, kept in step by triggers so that no writer can forget it."""
 
@@ -483,7 +528,7 @@ def upgrade(connection: Connection, found: int) -> None:
     """Bring a store of version `found` to this one, within the caller's transaction.
 
     Version 2 added `commitments` and `events`; version 3 what holds across articles, for which every article waits; version 4
-    the notes of an article that waits, and echoes.
+    the notes of an article that waits, and echoes; version 5 what is followed.
     """
     metadata.create_all(connection)
     if found < 3:

@@ -23,6 +23,7 @@ from qawl.store import engine as database
 from qawl.store.adding import Added, Given
 from qawl.store.decisions import Correction, Decision, Verdict
 from qawl.store.events import EventQuery, StoredEvent
+from qawl.store.following import Following
 from qawl.store.ledger import anchors, asking, beside, coverage, entities, judging, positions, proposing, undertakings
 from qawl.store.ledger.asking import StoryQuery
 from qawl.store.ledger.identifications import Identifications
@@ -95,6 +96,7 @@ class Store:
         self._is_renewed = False
         with engine.connect() as connection:
             self._full_text = schema.has_full_text(connection)
+        self.following = Following(engine, full_text=self._full_text)
 
     @classmethod
     def open(
