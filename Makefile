@@ -1,5 +1,5 @@
 # Every target sets itself up: a fresh machine needs Python 3.11 or newer, a compiler and make, nothing else.
-#   make demo    load the sample articles and print who said what
+#   make demo    load the sample articles, print who said what, and serve them as pages until Ctrl-C
 #   make test    run the tests            make lint    style, formatting and types
 #   make bench   time the reader          make lock    resolve requirements.lock again
 #   make docs    run the commands of the README and docs/samples.md again
@@ -10,14 +10,23 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
-.PHONY: demo test lint bench docs lock clean
+.PHONY: demo test browser lint bench docs lock clean
 .SUFFIXES:
 
 demo: $(STAMP)
 	@bash samples/demo.sh $(BIN)/qawl
 
-test: $(STAMP)
+test: $(STAMP) browser
 	@$(BIN)/python -m pytest
+
+# The tests of the pages want Chromium. Where Debian can install it, that is done; elsewhere they say what is missing.
+browser:
+	@test -n "$$QAWL_CHROMIUM" || command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+		test "$$(id -u)" != 0 || ! grep -qsx 'ID=debian' /etc/os-release || { \
+		echo "Installing Chromium for the tests of the pages (once) ..."; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq --no-install-recommends chromium fonts-noto-core >/dev/null || \
+		echo "Chromium could not be installed" >&2; }
 
 lint: $(STAMP)
 	@$(BIN)/ruff check --quiet .

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # What `make demo` runs: the sample articles into a fresh store, who said what, promises with their deadlines, events, one chain,
-# a promise through several outlets, a story in the words of each, and what to try next.
+# a promise through several outlets, a story in the words of each, what to try next; then all of it as pages in a browser.
+# The pages are served until Ctrl-C on a terminal. Where nobody can press it (the output is no terminal, CI or QAWL_DEMO=once is
+# set) a page is asked for, and the demo ends.
 # usage: samples/demo.sh [QAWL]   (the qawl command; default: the one in .venv)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -69,9 +71,62 @@ cat <<'TEXT'
   qawl events --participant ماكرون                       whom Macron met, and where
   qawl position 'الرئيس الأميركي' --topic security        what the presidents said on security, in order of day
   qawl story                                             every story that several outlets tell
-  qawl serve                                             all of this as pages in a browser, in Arabic and English
+  qawl serve --open                                      the pages below again, in Arabic and English
   qawl review                                            what the ledger could not decide and asks you
   qawl read samples/page/page-05.html                    one page, straight to the terminal, no store needed
   qawl explain ID                                        why a statement was read as it was, with every offset
   qawl evaluate samples/expected.jsonl --errors          how well the reader does on six of these articles
 TEXT
+
+free_port() { # 8000 as `qawl serve` takes it, or another where that is taken
+    "$python" -c '
+import contextlib, socket
+for port in (8000, 0):
+    with contextlib.suppress(OSError), socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        tried.bind(("127.0.0.1", port))
+        print(tried.getsockname()[1])
+        break'
+}
+
+asked_once() { # ADDRESS: waits until a page is there, and prints what it is called
+    "$python" -c '
+import re, sys, time, urllib.error, urllib.request
+opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+until = time.monotonic() + 60
+while True:
+    try:
+        page = opener.open(sys.argv[1], timeout=30).read().decode()
+        break
+    except urllib.error.HTTPError:
+        raise
+    except OSError:
+        if time.monotonic() > until:
+            raise
+        time.sleep(0.1)
+print("The page answers:", re.search("<title>(.*?)</title>", page)[1], "-", page.count("<article"), "promises.")' "$1"
+}
+
+port=$(free_port)
+address=http://127.0.0.1:$port
+board="$address/en/promises?as_of=2021-09-01"
+say "The same as pages, in Arabic and English: $address/"
+cat <<TEXT
+  Click first: $board
+  Its first promise is told by five outlets. Unfold "5 reports", choose one, and you have its words in their article.
+
+TEXT
+set -m # a process group of its own for the server: Ctrl-C ends it, and not make before it
+if [[ ${QAWL_DEMO:-} == once || -n ${CI:-} || ! -t 0 || ! -t 1 ]]; then
+    "$qawl" serve --port "$port" &
+    server=$!
+    trap 'kill "$server" 2>/dev/null || true' EXIT
+    asked_once "$board"
+    kill -INT "$server"
+    wait "$server"
+    trap - EXIT
+    echo "The demo ends here, since nobody watches; the pages again: qawl serve --store $QAWL_STORE"
+else
+    "$qawl" serve --port "$port"
+    echo "The pages again: .venv/bin/qawl serve --store $QAWL_STORE"
+fi

@@ -7,7 +7,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-import httpcore
+import httpcore2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,7 +121,7 @@ def listening() -> Iterator[socket.socket]:
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "0"])
 def test_no_spelling_of_the_loopback_is_connected_to(host: str, listening: socket.socket) -> None:
     port = listening.getsockname()[1]
-    with pytest.raises((AddressError, httpcore.ConnectError)):
+    with pytest.raises((AddressError, httpcore2.ConnectError)):
         Guarded(seconds=5).connect_tcp(host, port)
 
 
@@ -169,8 +169,8 @@ def test_whoever_answers_by_the_drop_is_left_in_time(listening: socket.socket) -
     began = time.monotonic()
     address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
     with (
-        httpcore.ConnectionPool(network_backend=Guarded(seconds=0.5, private=True)) as pool,
-        pytest.raises((httpcore.TimeoutException, httpcore.ProtocolError)),
+        httpcore2.ConnectionPool(network_backend=Guarded(seconds=0.5, private=True)) as pool,
+        pytest.raises((httpcore2.TimeoutException, httpcore2.ProtocolError)),
     ):
         pool.request("GET", address)
     over.set()

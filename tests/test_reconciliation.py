@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs
 
-import httpx
+import httpx2
 import keyboard
 import msgspec
 import pytest
@@ -576,12 +576,12 @@ def test_a_redirect_out_of_the_web_is_not_followed(desk: Desk, location: str, me
 def test_a_redirect_that_would_send_names_in_the_clear_is_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         asked.append(str(request.url))
-        return httpx.Response(301, headers={"Location": "http://names.example/api"})
+        return httpx2.Response(301, headers={"Location": "http://names.example/api"})
 
-    client = httpx.Client
-    monkeypatch.setattr(httpx, "Client", lambda **given: client(transport=httpx.MockTransport(answer), **given))
+    client = httpx2.Client
+    monkeypatch.setattr(httpx2, "Client", lambda **given: client(transport=httpx2.MockTransport(answer), **given))
     with pytest.raises(ReconciliationError, match="the service redirects to http:"):
         Service("https://names.example/api").manifest()
     assert asked == ["https://names.example/api"]

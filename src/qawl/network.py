@@ -13,7 +13,7 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import httpcore
+import httpcore2
 
 from qawl.errors import QawlError
 
@@ -85,13 +85,13 @@ def _shown(url: str) -> str:
     return "".join(each if each.isprintable() else "?" for each in url[:100])
 
 
-class Guarded(httpcore.NetworkBackend):
+class Guarded(httpcore2.NetworkBackend):
     """Connects over TCP within so many seconds in all, to public addresses only unless `private` ones are let through."""
 
     def __init__(self, *, seconds: float, private: bool = False) -> None:
         self._ends = time.monotonic() + seconds
         self._private = private
-        self._inner = httpcore.SyncBackend()
+        self._inner = httpcore2.SyncBackend()
 
     def connect_tcp(
         self,
@@ -100,7 +100,7 @@ class Guarded(httpcore.NetworkBackend):
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
+    ) -> httpcore2.NetworkStream:
         """A connection to the first address of a host that takes one. Raises `AddressError` where none may be connected to."""
         found = self._addresses(host, port)
         for last, address in enumerate(found, start=1 - len(found)):
@@ -108,7 +108,7 @@ class Guarded(httpcore.NetworkBackend):
                 stream = self._inner.connect_tcp(
                     address, port, _left(self._ends, timeout), local_address, socket_options
                 )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if last == 0:
                     raise
             else:
@@ -119,15 +119,15 @@ class Guarded(httpcore.NetworkBackend):
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"the name is not known: {error}") from None
+            raise httpcore2.ConnectError(f"the name is not known: {error}") from None
         addresses = list(dict.fromkeys(str(address[0]) for *_, address in found))
         return addresses if self._private else [each for each in addresses if is_public(each)]
 
 
-class _Timed(httpcore.NetworkStream):
+class _Timed(httpcore2.NetworkStream):
     """A connection that ends at a moment, however slowly the other side goes."""
 
-    def __init__(self, inner: httpcore.NetworkStream, ends: float) -> None:
+    def __init__(self, inner: httpcore2.NetworkStream, ends: float) -> None:
         self._inner, self._ends = inner, ends
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -141,7 +141,7 @@ class _Timed(httpcore.NetworkStream):
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
+    ) -> httpcore2.NetworkStream:
         return _Timed(self._inner.start_tls(ssl_context, server_hostname, _left(self._ends, timeout)), self._ends)
 
     def get_extra_info(self, info: str) -> Any:
@@ -149,8 +149,8 @@ class _Timed(httpcore.NetworkStream):
 
 
 def _left(ends: float, timeout: float | None) -> float:
-    """Seconds that a step may take. Raises `httpcore.ReadTimeout` where none are left."""
+    """Seconds that a step may take. Raises `httpcore2.ReadTimeout` where none are left."""
     left = ends - time.monotonic()
     if left <= 0:
-        raise httpcore.ReadTimeout("it took too long in all")
+        raise httpcore2.ReadTimeout("it took too long in all")
     return left if timeout is None else min(left, timeout)

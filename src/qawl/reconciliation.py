@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterable, Iterator
 
-    import httpx
+    import httpx2
 
 # Types and properties of Wikidata that a name from the news is best asked with.
 HUMAN = "Q5"
@@ -210,7 +210,7 @@ class Service:
                 size = min(_BATCH, self.manifest().batch_size or _BATCH)
                 yield from self._candidates(client, [first, *islice(rest, size - 1)])
 
-    def _candidates(self, client: httpx.Client, batch: list[Query]) -> list[list[Candidate]]:
+    def _candidates(self, client: httpx2.Client, batch: list[Query]) -> list[list[Candidate]]:
         """One list for each query of a batch: all or none of them."""
         asked = {f"q{number}": _question(query, self._limit) for number, query in enumerate(batch)}
         body = self._answer(client, "POST", {"queries": msgspec.json.encode(asked).decode()})
@@ -266,14 +266,14 @@ class Service:
 
     # --- over the network -------------------------------------------------------------------------------------------------
 
-    def _client(self) -> httpx.Client:
-        import httpx
+    def _client(self) -> httpx2.Client:
+        import httpx2
 
         # Unpacked answers only: what a packed one grows to is known too late.
         headers = {"User-Agent": _AGENT, "Accept": "application/json", "Accept-Encoding": "identity"}
-        return httpx.Client(timeout=self._timeout, headers=headers, verify=_trusted())
+        return httpx2.Client(timeout=self._timeout, headers=headers, verify=_trusted())
 
-    def _answer(self, client: httpx.Client, method: str, form: dict[str, str] | None = None) -> bytes:
+    def _answer(self, client: httpx2.Client, method: str, form: dict[str, str] | None = None) -> bytes:
         """The body of a good answer; a failure that may pass is given two more attempts."""
         for pause in _PAUSES:
             try:
@@ -284,27 +284,27 @@ class Service:
                 time.sleep(max(pause, failure.after))
         return self._attempt(client, method, form)
 
-    def _attempt(self, client: httpx.Client, method: str, form: dict[str, str] | None) -> bytes:
-        import httpx
+    def _attempt(self, client: httpx2.Client, method: str, form: dict[str, str] | None) -> bytes:
+        import httpx2
 
         try:
             return self._followed(client, method, form)
-        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+        except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
             raise self._error(
                 f"the service cannot be reached: {error}", "check the address and the connection"
             ) from None
-        except (httpx.TimeoutException, TimeoutError):
+        except (httpx2.TimeoutException, TimeoutError):
             raise self._passing(
                 f"the service did not answer in {self._timeout:g} seconds", "try again later, or give it more time"
             ) from None
-        except (httpx.NetworkError, httpx.RemoteProtocolError) as error:
+        except (httpx2.NetworkError, httpx2.RemoteProtocolError) as error:
             raise self._passing(f"the answer broke off: {error}", "try again later") from None
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             raise self._error(f"the address cannot be asked: {error}", "check the address of the service") from None
 
-    def _followed(self, client: httpx.Client, method: str, form: dict[str, str] | None) -> bytes:
+    def _followed(self, client: httpx2.Client, method: str, form: dict[str, str] | None) -> bytes:
         """The body at the end of all redirects; the question goes along, which a library would drop from a POST."""
-        address: httpx.URL | str = self._url
+        address: httpx2.URL | str = self._url
         for _ in range(_REDIRECTS + 1):
             with client.stream(method, address, data=form) as response:
                 if not response.has_redirect_location:
@@ -312,7 +312,7 @@ class Service:
                 address = self._redirected(response)
         raise self._error(f"the service redirects more than {_REDIRECTS} times", "give the address where it is now")
 
-    def _redirected(self, response: httpx.Response) -> httpx.URL:
+    def _redirected(self, response: httpx2.Response) -> httpx2.URL:
         """Where a redirect leads: to the web, not from https to http, and not to another page to be fetched (303)."""
         target = response.url.join(response.headers["Location"])
         downgrade = response.url.scheme == "https" and target.scheme == "http"
@@ -321,7 +321,7 @@ class Service:
             raise self._error(f"the service redirects to {shown}, where qawl does not follow", _NOT_THE_API)
         return target
 
-    def _content(self, response: httpx.Response) -> bytes:
+    def _content(self, response: httpx2.Response) -> bytes:
         if response.status_code != 200:
             raise self._refusal(response)
         if response.headers.get("Content-Encoding", "identity").lower() != "identity":
@@ -331,7 +331,7 @@ class Service:
             raise self._error(f"the answer is over {_LARGEST_ANSWER:,} bytes", _NOT_THE_API)
         return body
 
-    def _received(self, response: httpx.Response, most: int) -> bytes:
+    def _received(self, response: httpx2.Response, most: int) -> bytes:
         """The body, broken off soon after `most` bytes. Raises TimeoutError where it drips in too slowly."""
         ends = time.monotonic() + self._timeout
         body = bytearray()
@@ -343,7 +343,7 @@ class Service:
                 raise TimeoutError
         return bytes(body)
 
-    def _refusal(self, response: httpx.Response) -> ReconciliationError:
+    def _refusal(self, response: httpx2.Response) -> ReconciliationError:
         """The error for an answer that is not HTTP 200, in the service's own words where it gives some."""
         status = response.status_code
         said = _complaint(self._received(response, _LARGEST_COMPLAINT))
@@ -366,9 +366,9 @@ class Service:
 @cache
 def _trusted() -> ssl.SSLContext:
     """The certificates of those who vouch for servers, loaded once: it takes longer than a request."""
-    import httpx
+    import httpx2
 
-    return httpx.create_ssl_context()
+    return httpx2.create_ssl_context()
 
 
 # --- the shapes of the API ------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING, NamedTuple
 
-import httpcore
+import httpcore2
 import msgspec
 
 from qawl import __version__
@@ -91,11 +91,11 @@ def _attempt(delivery: Delivery, now: dt.datetime) -> tuple[int | None, str]:
     guarded = Guarded(seconds=SECONDS, private=delivery.follow.private)
     try:
         with (
-            httpcore.ConnectionPool(network_backend=guarded) as pool,
+            httpcore2.ConnectionPool(network_backend=guarded) as pool,
             pool.stream("POST", delivery.follow.webhook, headers=headers, content=body) as answer,
         ):
             return answer.status, f"answered {answer.status}"  # its body is nobody's business
     except QawlError as error:
         return None, error.what
-    except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError) as error:
+    except (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, OSError) as error:
         return None, " ".join(str(error).split()) or type(error).__name__

@@ -34,12 +34,12 @@ class Fetched(NamedTuple):
 def fetched(url: str, limits: Limits) -> Iterator[Fetched]:
     """The content of an address, in memory or an unnamed temporary file. Raises `UnreadableError` where there is
     none."""
-    import httpx
+    import httpx2
 
     try:
         with tempfile.SpooledTemporaryFile(max_size=_SPOOL) as body:
             with (
-                httpx.Client(
+                httpx2.Client(
                     follow_redirects=True,
                     max_redirects=_REDIRECTS,
                     timeout=limits.timeout,
@@ -52,13 +52,13 @@ def fetched(url: str, limits: Limits) -> Iterator[Fetched]:
             body.seek(0)
             final = str(response.url)
             yield Fetched(body, final, response.charset_encoding, urlsplit(final).path)
-    except (httpx.TimeoutException, TimeoutError):
+    except (httpx2.TimeoutException, TimeoutError):
         raise UnreadableError("the server did not answer in time", "try again later") from None
-    except httpx.TooManyRedirects:
+    except httpx2.TooManyRedirects:
         raise UnreadableError(
             f"the address redirects more than {_REDIRECTS} times", "give the article's own address"
         ) from None
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
         raise UnreadableError(
             f"the address cannot be reached: {error}", "check the address and the connection"
         ) from None
