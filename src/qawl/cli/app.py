@@ -17,6 +17,7 @@ from qawl.cli import (
     evaluate,
     events,
     explain,
+    export,
     follow,
     ledger,
     position,
@@ -115,6 +116,7 @@ app.command("events")(events.events)
 app.command("timeline")(events.timeline)
 app.command("show")(show.show)
 app.command("explain")(explain.explain)
+app.add_typer(export.app, name="export")
 app.command("ledger")(ledger.ledger)
 app.command("who")(who.who)
 app.command("story")(story.story)

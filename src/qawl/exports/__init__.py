@@ -1,1 +1,1 @@
-"""Readings in the formats of others: one module a format."""
+"""Readings, and selections of the store, in the formats of others: one module a format."""

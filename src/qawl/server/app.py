@@ -16,7 +16,8 @@ from starlette.responses import RedirectResponse
 
 from qawl import __version__
 from qawl.errors import QawlError
-from qawl.server import problems
+from qawl.server import exporting, problems
+from qawl.server.feeds import answers
 from qawl.server.languages import LANGUAGES, Language, preferred
 from qawl.server.pages import PAGES, Page
 from qawl.server.rendering import ASSETS, render
@@ -51,6 +52,12 @@ def create_app(store: Store, *, today: Callable[[], dt.date] = dt.date.today) ->
         app.add_api_route(asset.address, _asset(asset), methods=_METHODS)
     for language in map(Language, LANGUAGES):
         app.add_api_route(f"/{language.code}/", _without_slash, methods=_METHODS)
+        for address, select in exporting.SELECTIONS.items():
+            app.add_api_route(f"/{language.code}{address}", _export(store, select, today), methods=["GET"])
+        for path in answers.FEEDS:
+            for form in answers.FORMS:
+                address = f"/{language.code}{path}{form.suffix}"
+                app.add_api_route(address, _feed(store, path, form, language, today), methods=_METHODS)
         for page in PAGES:  # the twin first: an id could else end in its suffix
             path = f"/{language.code}{page.path}"
             app.add_api_route(f"{path}{TWIN}", _twin(store, page, today), methods=_METHODS)
@@ -83,6 +90,20 @@ def _twin(store: Store, page: Page, today: Callable[[], dt.date]) -> Handler:
     def answer(request: Request) -> Response:
         view = page.view(store, request.path_params.get("id", ""), request.query_params, today())
         return Response(msgspec.json.encode(view), media_type="application/json")
+
+    return answer
+
+
+def _export(store: Store, select: exporting.Select, today: Callable[[], dt.date]) -> Handler:
+    def answer(request: Request) -> Response:
+        return exporting.exported(store, select, request, today())
+
+    return answer
+
+
+def _feed(store: Store, path: str, form: answers.Form, language: Language, today: Callable[[], dt.date]) -> Handler:
+    def answer(request: Request) -> Response:
+        return answers.answer(store, path, form, language, request, today())
 
     return answer
 

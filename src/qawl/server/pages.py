@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from qawl.server.views import article, front, people, promises, statement, statements, stories
+from qawl.server.views import article, dossier, front, people, promises, statement, statements, stories
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,6 +35,10 @@ PAGES = (
     Page("/promises", "promises.html", promises.promises),
     Page("/stories", "stories.html", stories.stories),
     Page("/story/{id}", "story.html", stories.story),
+    Page("/dossier/statements", "dossier.html", dossier.of_statements),
+    Page("/dossier/promises", "dossier.html", dossier.of_promises),
+    Page("/dossier/story/{id}", "dossier.html", dossier.of_story),
+    Page("/dossier/person/{id}", "dossier.html", dossier.of_person),
     Page("/people", "people.html", people.people),
     Page("/person/{id}", "person.html", people.person),
 )

@@ -17,7 +17,9 @@ from markupsafe import Markup
 from msgspec import to_builtins
 
 from qawl import __version__
+from qawl.exports.formats import available
 from qawl.server import marking, texts
+from qawl.server.exporting import LIMIT
 from qawl.server.labels import LABELS, label
 from qawl.server.languages import Language, translations
 from qawl.timex import days
@@ -99,6 +101,9 @@ def _environment(code: str) -> Environment:
         "icon": ICON.address,
         "version": __version__,
         "again": again,
+        "asked_again": lambda question: again(question, 0) | {"page": None},
+        "formats": available(),
+        "file_limit": f"{LIMIT:,}",
     }
     return environment
 

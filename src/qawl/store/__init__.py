@@ -29,6 +29,7 @@ from qawl.store.ledger.undertakings import (
     StoredUndertaking,
     UndertakingQuery,
 )
+from qawl.store.originals import Original
 from qawl.store.promises import BY_DEADLINE, PromiseQuery, StoredPromise, state_on
 from qawl.store.query import Query, StoredStatement
 from qawl.store.revisions import StoredArticle
@@ -52,6 +53,7 @@ __all__ = [
     "Follow",
     "Followed",
     "Following",
+    "Original",
     "Position",
     "PositionQuery",
     "PositionStatement",

@@ -18,8 +18,9 @@ _ROWS = schema.events.c
 class EventQuery(Record, frozen=True, kw_only=True):
     """Which events: those that meet every condition given.
 
-    `participant`, `process`, `words` and `outlet` are words that must all occur, whatever their spelling and particles. `since` and
-    `until` are inclusive days of the event; an event of unknown day meets neither. The earliest day comes first, unknown days last.
+    `participant`, `process`, `words` and `outlet` are words that must all occur, whatever their spelling and particles. `article`
+    is an article's whole id. `since` and `until` are inclusive days of the event; an event of unknown day meets neither. The
+    earliest day comes first, unknown days last.
     """
 
     kind: EventKind | None = None
@@ -27,6 +28,7 @@ class EventQuery(Record, frozen=True, kw_only=True):
     process: str | None = None
     words: str | None = None
     outlet: str | None = None
+    article: str | None = None
     since: dt.date | None = None
     until: dt.date | None = None
     limit: int | None = None
@@ -72,6 +74,8 @@ def _conditions(query: EventQuery) -> list[ColumnElement[bool]]:
         (_ROWS.words, query.words),
         (_ROWS.outlet_words, query.outlet),
     )
+    if query.article is not None:
+        conditions.append(schema.articles.c.id == query.article)
     if query.kind is not None:
         conditions.append(_ROWS.kind == query.kind.value)
     if query.since is not None:

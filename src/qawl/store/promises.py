@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from qawl.records import Polarity, PromiseState, Record, Strength
 from qawl.store import schema
-from qawl.store.query import naming, rows
+from qawl.store.query import current, naming, rows
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -29,7 +29,8 @@ class PromiseQuery(Record, frozen=True, kw_only=True):
     `by`, `to`, `words` and `outlet` are words that must all occur, whatever their spelling and particles. `article` is an
     article's whole id. `due_since` and `due_until` are inclusive days; a promise without a deadline meets neither. `state`, one
     of `BY_DEADLINE`, is that of the day `as_of`; promises published after that day are left out. `alone` keeps to those that are
-    mentions of no undertaking. The nearest deadline comes first, promises without one last; `skip` leaves out so many of the first.
+    mentions of no undertaking. The nearest deadline comes first, promises without one last; with `by_addition` those added last,
+    with `latest_due` the latest deadline; `skip` leaves out so many of the first.
     """
 
     by: str | None = None
@@ -42,6 +43,8 @@ class PromiseQuery(Record, frozen=True, kw_only=True):
     state: PromiseState | None = None
     as_of: dt.date | None = None
     alone: bool = False
+    by_addition: bool = False
+    latest_due: bool = False
     skip: int = 0
     limit: int | None = None
 
@@ -80,8 +83,13 @@ def state_on(due: dt.date | None, day: dt.date) -> PromiseState:
 
 def selection(query: PromiseQuery) -> Select[Any]:
     """The SELECT that answers a query. Raises `StoreError` for a condition on words that holds none."""
-    found = rows(schema.commitments).where(_ROWS.current.is_(True), *_conditions(query))
-    order = (_ROWS.due.asc().nulls_last(), _ROWS.published.desc().nulls_last(), _ROWS.revision, _ROWS.position)
+    found = rows(schema.commitments).where(current(_ROWS.current, by_addition=query.by_addition), *_conditions(query))
+    nearest = (_ROWS.due.asc().nulls_last(), _ROWS.published.desc().nulls_last())
+    order: tuple[ColumnElement[Any], ...] = (*nearest, _ROWS.revision, _ROWS.position)
+    if query.by_addition:
+        order = (_ROWS.revision.desc(), _ROWS.position)
+    elif query.latest_due:
+        order = (_ROWS.due.desc().nulls_last(), _ROWS.revision.desc(), _ROWS.position)
     return found.order_by(*order).limit(query.limit).offset(query.skip)
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, select, text
+from sqlalchemy import ColumnElement, Select, func, select, text
 
 from qawl.errors import QuestionError
 from qawl.records import Act, Kind, Record
@@ -25,7 +25,8 @@ class Query(Record, frozen=True, kw_only=True):
 
     `article` is an article's whole id. `speaker`, `outlet` and `words` are words that must all occur, whatever their spelling and
     particles. `since` and `until` are inclusive days of publication; articles of unknown date meet neither. `rejected` lets
-    statements through that a person rejected. The newest day comes first, unknown days last; `skip` leaves out so many.
+    statements through that a person rejected. The newest day comes first, unknown days last, with `by_addition` those added
+    last; `skip` leaves out so many.
     """
 
     article: str | None = None
@@ -37,6 +38,7 @@ class Query(Record, frozen=True, kw_only=True):
     since: dt.date | None = None
     until: dt.date | None = None
     rejected: bool = False
+    by_addition: bool = False
     skip: int = 0
     limit: int | None = None
 
@@ -66,11 +68,21 @@ class StoredStatement(Record, frozen=True, kw_only=True):
 
 def selection(query: Query, *, full_text: bool) -> Select[Any]:
     """The SELECT that answers a query. Raises `StoreError` for a condition on words that holds none."""
-    found = rows().where(_ROWS.current.is_(True), *_conditions(query))
+    found = rows().where(current(_ROWS.current, by_addition=query.by_addition), *_conditions(query))
     if query.words is not None:
         found = found.where(*_words(query.words, full_text=full_text))
-    order = (_ROWS.published.desc().nulls_last(), _ROWS.revision, _ROWS.position)
+    order: tuple[ColumnElement[Any], ...] = (_ROWS.published.desc().nulls_last(), _ROWS.revision, _ROWS.position)
+    if query.by_addition:
+        order = (_ROWS.revision.desc(), _ROWS.position)
     return found.order_by(*order).limit(query.limit).offset(query.skip)
+
+
+def current(column: Column[Any], *, by_addition: bool) -> ColumnElement[bool]:
+    """That a row is of its article's newest text.
+
+    by_addition: in a form that no index answers, so that the database goes by the index of what was added last, not by days.
+    """
+    return func.coalesce(column, False).is_(True) if by_addition else column.is_(True)
 
 
 def rows(table: Table = schema.statements) -> Select[Any]:

@@ -18,7 +18,7 @@ from sqlalchemy import func, insert, select
 from qawl.errors import NotHeldError, QuestionError
 from qawl.ledger.neighbours import WINDOW
 from qawl.records import Article, Reading, Record
-from qawl.store import adding, events, identity, promises, schema
+from qawl.store import adding, events, identity, originals, promises, schema
 from qawl.store import engine as database
 from qawl.store.adding import Added, Given
 from qawl.store.decisions import Correction, Decision, Verdict
@@ -38,7 +38,7 @@ from qawl.store.revisions import StoredArticle, article_and_reading, rewrite, st
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from contextlib import AbstractContextManager
     from types import TracebackType
 
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from qawl.store.ledger.positions import Position, PositionQuery
     from qawl.store.ledger.questions import Proposal
     from qawl.store.ledger.undertakings import StoredUndertaking
+    from qawl.store.originals import Original
 
 BATCH = 32
 """How many articles share a transaction when many are added: enough to hide the disk, few enough to lose little."""
@@ -323,6 +324,26 @@ class Store:
             if revision is None:
                 raise NotHeldError("no article with this id", where=id_, hint="`qawl statements` lists what is stored")
             return stored_article(connection, revision)
+
+    def originals(self, articles: Collection[str]) -> dict[str, Original]:
+        """The newest texts of many articles with their readings, by the articles' whole ids; unknown ids are left out."""
+        with self._engine.connect() as connection:
+            return originals.originals(connection, articles)
+
+    def spoken_of(self, statements: Collection[str]) -> dict[str, Spoken]:
+        """Who spoke many statements and of what, by their whole ids; those that the ledger has not taken in are left out."""
+        with self._engine.connect() as connection:
+            return originals.spoken(connection, statements)
+
+    def undertakings_of(self, promises: Collection[str], day: dt.date) -> dict[str, StoredUndertaking]:
+        """The undertakings of many promises on a day, by the promises' whole ids; those that one article tells are left out."""
+        with self._engine.connect() as connection:
+            return undertakings.of_promises(connection, promises, all_rows(connection), day)
+
+    def moved(self, query: UndertakingQuery, day: dt.date) -> list[StoredUndertaking]:
+        """The undertakings by some parties and words whose deadline moved, those first of which an article was added last."""
+        with self._engine.connect() as connection:
+            return undertakings.moved_last(connection, query, all_rows(connection), day)
 
     def stories(self, query: StoryQuery | None = None) -> Iterator[StoredStory]:
         """The stories that meet a query, the latest first. Raises `StoreError`."""

@@ -9,7 +9,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
 from qawl.ledger.clustering import clustered
 from qawl.ledger.fates import Evidence, Fate, Status, history, state_on
@@ -265,6 +265,43 @@ def found(
             shown += 1
         if query.limit is not None and shown == query.limit:
             return
+
+
+def of_promises(
+    connection: Connection, ids: Collection[str], judged: Sequence[Judged], day: dt.date
+) -> dict[str, StoredUndertaking]:
+    """The undertakings of some promises as they stand on a day, by the ids of the promises.
+
+    Promises that one article tells are left out, and what was told on later days alone.
+    """
+    chosen = select(_PLEDGES.c.id.label("promise"), _MADE.c.pk, _MADE.c.id).join(_MADE).where(_told_by(day))
+    told = [
+        row for piece in pieces(sorted(set(ids))) for row in connection.execute(chosen.where(_PLEDGES.c.id.in_(piece)))
+    ]
+    made = {pk: _stored(connection, pk, id_, day, judged) for pk, id_ in {row.pk: row.id for row in told}.items()}
+    return {row.promise: made[row.pk] for row in told}
+
+
+def _told_by(day: dt.date) -> ColumnElement[bool]:
+    """That an undertaking was told on some day, or before it."""
+    return or_(_MADE.c.first_day.is_(None), _MADE.c.first_day <= day)
+
+
+def moved_last(
+    connection: Connection, query: UndertakingQuery, judged: Sequence[Judged], day: dt.date
+) -> list[StoredUndertaking]:
+    """The undertakings that meet a query and had more than one deadline, those first of which an article was added last."""
+    table, asked = _MADE.c, (query.by, query.to, query.words)
+    last = func.max(_PLEDGES.c.revision).label("last")
+    chosen = (
+        select(table.pk, table.id, last)
+        .join(_PLEDGES)
+        .where(table.moved.is_(True), _told_by(day))
+        .group_by(table.pk, table.id)
+    )
+    chosen = chosen.where(*naming(*zip((table.by_words, table.to_words, table.words), asked, strict=True)))
+    latest = connection.execute(chosen.order_by(last.desc()).limit(query.limit)).all()
+    return [_stored(connection, row.pk, row.id, day, judged) for row in latest]
 
 
 def _stored(connection: Connection, pk: int, id_: str, day: dt.date, judged: Sequence[Judged]) -> StoredUndertaking:
