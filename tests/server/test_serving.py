@@ -10,6 +10,7 @@ from served import served
 from typer.testing import CliRunner
 
 from qawl.cli.app import app
+from qawl.cli.serve import _listening
 
 
 def test_it_serves_until_it_is_interrupted(told: Path) -> None:
@@ -24,6 +25,11 @@ def test_a_store_that_is_not_there_is_said_on_the_command_line(tmp_path: Path) -
     result = CliRunner().invoke(app, ["serve", "--store", str(tmp_path / "none.db")])
     assert result.exit_code == 3
     assert "there is no store yet" in result.stderr
+
+
+def test_small_answers_do_not_wait_for_the_clients_acknowledgement() -> None:
+    with _listening(0) as listening:
+        assert listening.proto == socket.IPPROTO_TCP  # by which asyncio sets TCP_NODELAY
 
 
 def test_a_port_that_is_taken_is_said(told: Path) -> None:

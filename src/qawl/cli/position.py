@@ -43,10 +43,11 @@ def position(
 
     `qawl position العراق --side --words الانتخابات`
     """
+    from qawl.ledger.whom import whom
     from qawl.store import PositionQuery, Store
 
-    entities, code = _known(who)
-    if side and code is None:
+    entities, code = whom(who)
+    if side and not code:
         raise typer.BadParameter("--side needs a country: name one, such as العراق")
     is_id = re.fullmatch(r"[0-9a-f]{16}", who) is not None
     query = PositionQuery(
@@ -62,16 +63,6 @@ def position(
     )
     with Store.open(store, create=False) as opened:
         _show(opened, query, who, as_json=as_json, bidi=not no_bidi)
-
-
-def _known(who: str) -> tuple[tuple[str, ...], str | None]:
-    """The entities of the registry that a name or office denotes, and the code of the country that it names."""
-    from qawl.ledger import registry
-    from qawl.ledger.places import code_of
-
-    people = [f"person:{person.id}" for person in registry.found(who)]
-    code = code_of(who) or None
-    return (*people, *([f"government:{code}"] if code else [])), code
 
 
 def _show(store: Store, query: PositionQuery, who: str, *, as_json: bool, bidi: bool) -> None:

@@ -20,6 +20,12 @@ def serve(
     port: Annotated[
         int, typer.Option(min=0, max=65535, metavar="N", help="The port; 0 takes one that is free.")
     ] = 8000,
+    rate: Annotated[
+        int,
+        typer.Option(
+            min=0, metavar="N", help="Questions to the API that one client may ask in a minute; 0: any number."
+        ),
+    ] = 600,
     browse: Annotated[bool, typer.Option("--open", help="Open the front page in your browser.")] = False,
     store: options.Store = None,
 ) -> None:
@@ -37,20 +43,21 @@ def serve(
     from qawl.store import Store
 
     with Store.open(store, create=False, read_only=True) as opened:
-        _serve(opened, port, browse=browse)
+        _serve(opened, port, rate, browse=browse)
 
 
-def _serve(store: Store, port: int, *, browse: bool) -> None:
+def _serve(store: Store, port: int, rate: int, *, browse: bool) -> None:
     import webbrowser
 
     import uvicorn
 
     from qawl.server import create_app
+    from qawl.server.api import Limiter
 
     listening = _listening(port)
     address = f"http://{HOST}:{listening.getsockname()[1]}/"
     config = uvicorn.Config(
-        create_app(store),
+        create_app(store, limiter=Limiter(rate)),
         log_level="warning",
         server_header=False,
         proxy_headers=False,
@@ -75,7 +82,8 @@ def _listening(port: int) -> socket.socket:
     from qawl.errors import QawlError
 
     try:
-        listening = socket.socket()
+        # By its protocol asyncio knows that small answers must not wait for the client's acknowledgement (TCP_NODELAY).
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind((HOST, port))

@@ -1,7 +1,7 @@
 """The application: pages and their JSON twins over one store, answers to what goes wrong, and the guard around all of it.
 
-Later parts have their place beside the pages: `/api/v1` as a router of its own, what people may do as a router that asks who
-they are.
+The API is an application of its own, mounted at `/api`. What people may do has its place beside it, as a router that asks who they
+are.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse
 from qawl import __version__
 from qawl.errors import QawlError
 from qawl.server import exporting, problems
+from qawl.server.api import NOBODY, Access, Limiter, create_api
 from qawl.server.feeds import answers
 from qawl.server.languages import LANGUAGES, Language, preferred
 from qawl.server.pages import PAGES, Page
@@ -39,10 +40,18 @@ TWIN = ".json"
 _METHODS = ["GET", "HEAD"]
 
 
-def create_app(store: Store, *, today: Callable[[], dt.date] = dt.date.today) -> ASGIApp:
+def create_app(
+    store: Store,
+    *,
+    today: Callable[[], dt.date] = dt.date.today,
+    limiter: Limiter | None = None,
+    writable: Store | None = None,
+    access: Access = NOBODY,
+) -> ASGIApp:
     """The application over an open store, which it only reads.
 
-    today: what day it is.
+    today: what day it is. limiter: how often a client may ask the API. writable: the same store opened for writing, None where the
+    API may add nothing; access: who may.
     """
     app = FastAPI(
         title="qawl", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
@@ -50,6 +59,7 @@ def create_app(store: Store, *, today: Callable[[], dt.date] = dt.date.today) ->
     app.add_api_route("/", _to_language, methods=_METHODS)
     for asset in ASSETS:
         app.add_api_route(asset.address, _asset(asset), methods=_METHODS)
+    app.mount("/api", create_api(store, limiter=limiter or Limiter(), today=today, writable=writable, access=access))
     for language in map(Language, LANGUAGES):
         app.add_api_route(f"/{language.code}/", _without_slash, methods=_METHODS)
         for address, select in exporting.SELECTIONS.items():

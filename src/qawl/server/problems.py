@@ -66,7 +66,7 @@ def _answer(request: Request, problem: Problem) -> Response:
     path = request.url.path
     code = path.strip("/").partition("/")[0].removesuffix(".json")
     language = Language(code) if code in LANGUAGES else preferred(request.headers.get("accept-language", ""))
-    if path.endswith(".json"):
+    if path.endswith(".json") or path.startswith("/api/"):
         told = {
             "type": "about:blank",
             "title": http.HTTPStatus(problem.status).phrase,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from qawl.store.adding import Added, Status
+from qawl.store.articles import ArticleQuery, ListedArticle
 from qawl.store.decisions import Correction, Decision, Verdict, is_about
 from qawl.store.engine import default_path
 from qawl.store.events import EventQuery, StoredEvent
 from qawl.store.following import Alert, AlertKind, Delivery, Follow, Followed, Following
+from qawl.store.keyset import Values
 from qawl.store.ledger.asking import (
     Spoken,
     StoredDisagreement,
@@ -19,7 +21,7 @@ from qawl.store.ledger.asking import (
 )
 from qawl.store.ledger.beside import Beside, BesideArticle, SideBySide
 from qawl.store.ledger.coverage import Coverage, CoverageQuery
-from qawl.store.ledger.entities import StoredEntity
+from qawl.store.ledger.entities import EntityQuery, StoredEntity
 from qawl.store.ledger.positions import Position, PositionQuery, PositionStatement
 from qawl.store.ledger.questions import Proposal, Side
 from qawl.store.ledger.undertakings import (
@@ -33,13 +35,16 @@ from qawl.store.originals import Original
 from qawl.store.promises import BY_DEADLINE, PromiseQuery, StoredPromise, state_on
 from qawl.store.query import Query, StoredStatement
 from qawl.store.revisions import StoredArticle
+from qawl.store.slices import KEYS, Listed, Slice
 from qawl.store.store import Counts, Drawn, Store
 
 __all__ = [
     "BY_DEADLINE",
+    "KEYS",
     "Added",
     "Alert",
     "AlertKind",
+    "ArticleQuery",
     "Beside",
     "BesideArticle",
     "Correction",
@@ -49,10 +54,13 @@ __all__ = [
     "Decision",
     "Delivery",
     "Drawn",
+    "EntityQuery",
     "EventQuery",
     "Follow",
     "Followed",
     "Following",
+    "Listed",
+    "ListedArticle",
     "Original",
     "Position",
     "PositionQuery",
@@ -62,6 +70,7 @@ __all__ = [
     "Query",
     "Side",
     "SideBySide",
+    "Slice",
     "Spoken",
     "Status",
     "Store",
@@ -81,6 +90,7 @@ __all__ = [
     "StoryArticle",
     "StoryQuery",
     "UndertakingQuery",
+    "Values",
     "Verdict",
     "WholeStory",
     "default_path",

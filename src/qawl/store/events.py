@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from qawl.records import EventKind, Record
 from qawl.store import schema
+from qawl.store.keyset import Key, Keys
 from qawl.store.query import naming, rows
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row, Select
 
 _ROWS = schema.events.c
+
+KEYS: Keys = (Key(_ROWS.first_day), Key(_ROWS.revision), Key(_ROWS.position))
+"""What events are listed by."""
 
 
 class EventQuery(Record, frozen=True, kw_only=True):
@@ -63,8 +67,7 @@ class StoredEvent(Record, frozen=True, kw_only=True):
 def selection(query: EventQuery) -> Select[Any]:
     """The SELECT that answers a query. Raises `StoreError` for a condition on words that holds none."""
     found = rows(schema.events).where(_ROWS.current.is_(True), *_conditions(query))
-    order = (_ROWS.first_day.asc().nulls_last(), _ROWS.revision, _ROWS.position)
-    return found.order_by(*order).limit(query.limit)
+    return found.order_by(*(key.order for key in KEYS)).limit(query.limit)
 
 
 def _conditions(query: EventQuery) -> list[ColumnElement[bool]]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from qawl.records import Polarity, PromiseState, Record, Strength
 from qawl.store import schema
+from qawl.store.keyset import Key, Keys
 from qawl.store.query import current, naming, rows
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ BY_DEADLINE = frozenset((PromiseState.OPEN, PromiseState.DUE_SOON, PromiseState.
 """The states that a deadline alone tells."""
 
 _ROWS = schema.commitments.c
+
+KEYS: Keys = (Key(_ROWS.due), Key(_ROWS.published, descending=True), Key(_ROWS.revision), Key(_ROWS.position))
+"""What promises are listed by."""
 
 
 class PromiseQuery(Record, frozen=True, kw_only=True):
@@ -84,8 +88,7 @@ def state_on(due: dt.date | None, day: dt.date) -> PromiseState:
 def selection(query: PromiseQuery) -> Select[Any]:
     """The SELECT that answers a query. Raises `StoreError` for a condition on words that holds none."""
     found = rows(schema.commitments).where(current(_ROWS.current, by_addition=query.by_addition), *_conditions(query))
-    nearest = (_ROWS.due.asc().nulls_last(), _ROWS.published.desc().nulls_last())
-    order: tuple[ColumnElement[Any], ...] = (*nearest, _ROWS.revision, _ROWS.position)
+    order: tuple[ColumnElement[Any], ...] = tuple(key.order for key in KEYS)
     if query.by_addition:
         order = (_ROWS.revision.desc(), _ROWS.position)
     elif query.latest_due:
@@ -121,9 +124,10 @@ def _in_state(state: PromiseState, day: dt.date) -> list[ColumnElement[bool]]:
         return [_ROWS.due.is_(None)]
     if state is PromiseState.OVERDUE:
         return [_ROWS.due < day]
+    soon = dt.date.fromordinal(min(day.toordinal() + SOON.days, dt.date.max.toordinal()))
     if state is PromiseState.DUE_SOON:
-        return [_ROWS.due >= day, _ROWS.due <= day + SOON]
-    return [_ROWS.due > day + SOON]
+        return [_ROWS.due >= day, _ROWS.due <= soon]
+    return [_ROWS.due > soon]
 
 
 def stored(row: Row[Any]) -> StoredPromise:

@@ -12,12 +12,16 @@ from qawl.errors import QuestionError
 from qawl.records import Act, Kind, Record
 from qawl.store import schema
 from qawl.store.decisions import Verdict
+from qawl.store.keyset import Key, Keys
 from qawl.store.words import query_forms
 
 if TYPE_CHECKING:
     from sqlalchemy import Column, Row, Table
 
 _ROWS = schema.statements.c
+
+KEYS: Keys = (Key(_ROWS.published, descending=True), Key(_ROWS.revision), Key(_ROWS.position))
+"""What statements are listed by."""
 
 
 class Query(Record, frozen=True, kw_only=True):
@@ -71,7 +75,7 @@ def selection(query: Query, *, full_text: bool) -> Select[Any]:
     found = rows().where(current(_ROWS.current, by_addition=query.by_addition), *_conditions(query))
     if query.words is not None:
         found = found.where(*_words(query.words, full_text=full_text))
-    order: tuple[ColumnElement[Any], ...] = (_ROWS.published.desc().nulls_last(), _ROWS.revision, _ROWS.position)
+    order: tuple[ColumnElement[Any], ...] = tuple(key.order for key in KEYS)
     if query.by_addition:
         order = (_ROWS.revision.desc(), _ROWS.position)
     return found.order_by(*order).limit(query.limit).offset(query.skip)

@@ -18,7 +18,7 @@ from sqlalchemy import func, insert, select
 from qawl.errors import NotHeldError, QuestionError
 from qawl.ledger.neighbours import WINDOW
 from qawl.records import Article, Reading, Record
-from qawl.store import adding, events, identity, originals, promises, schema
+from qawl.store import adding, events, identity, originals, promises, schema, slices
 from qawl.store import engine as database
 from qawl.store.adding import Added, Given
 from qawl.store.decisions import Correction, Decision, Verdict
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from qawl.ledger.judgements import Judged
     from qawl.records import Judgement, Subject
+    from qawl.store.keyset import Values
     from qawl.store.ledger.asking import Spoken, StoredStory, StoredUtterance, WholeStory
     from qawl.store.ledger.beside import Beside, SideBySide
     from qawl.store.ledger.codec import Prepared
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from qawl.store.ledger.questions import Proposal
     from qawl.store.ledger.undertakings import StoredUndertaking
     from qawl.store.originals import Original
+    from qawl.store.slices import Listed, Slice
 
 BATCH = 32
 """How many articles share a transaction when many are added: enough to hide the disk, few enough to lose little."""
@@ -303,6 +305,41 @@ class Store:
             chosen = events.selection(query or EventQuery())
             for row in connection.execution_options(yield_per=500).execute(chosen):
                 yield events.stored(row)
+
+    def slice(self, query: Listed, size: int, *, after: Values | None = None) -> Slice:
+        """At most `size` records that meet a query, behind the place of one of them; the query's `limit` and `skip` do not count.
+
+        What is added meanwhile never makes a record come twice or not at all. Raises `StoreError`.
+        """
+        with self._engine.connect() as connection:
+            judged, today = all_rows(connection), dt.datetime.now(dt.UTC).date()
+            return slices.cut(connection, query, size, after, full_text=self._full_text, judged=judged, today=today)
+
+    def promise(self, id_: str) -> StoredPromise:
+        """A promise by its whole id. Raises `StoreError` when there is none."""
+        with self._engine.connect() as connection:
+            row = connection.execute(rows(schema.commitments).where(schema.commitments.c.id == id_)).first()
+        if row is None:
+            raise NotHeldError("no promise with this id", where=id_, hint="`qawl promises` lists the ids")
+        return promises.stored(row)
+
+    def event(self, id_: str) -> StoredEvent:
+        """An event by its whole id. Raises `StoreError` when there is none."""
+        with self._engine.connect() as connection:
+            row = connection.execute(rows(schema.events).where(schema.events.c.id == id_)).first()
+        if row is None:
+            raise NotHeldError("no event with this id", where=id_, hint="`qawl events` lists the ids")
+        return events.stored(row)
+
+    def undertaking(self, id_: str, day: dt.date) -> StoredUndertaking:
+        """An undertaking by its whole id, as it stood on a day. Raises `StoreError` when there was none by then."""
+        with self._engine.connect() as connection:
+            found = undertakings.by_id(connection, id_, day, all_rows(connection))
+        if found is None:
+            raise NotHeldError(
+                "no undertaking with this id by that day", where=id_, hint="`qawl promises` lists the ids"
+            )
+        return found
 
     def statement(self, id_: str) -> tuple[StoredStatement, StoredArticle]:
         """A statement by its id, or the beginning of it, and the article and reading that it stands in.

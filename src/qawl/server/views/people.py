@@ -95,7 +95,7 @@ def people(store: Store, id_: str, parameters: Mapping[str, str], today: dt.date
         return PeopleView(asked=question, registered=(), told=())
     return PeopleView(
         asked=question,
-        registered=tuple(map(_registered, registry.found(question.name)[:FOUND])),
+        registered=tuple(map(registered, registry.found(question.name)[:FOUND])),
         told=tuple(store.entities(question.name, limit=FOUND)),
     )
 
@@ -114,14 +114,15 @@ def person(store: Store, id_: str, parameters: Mapping[str, str], today: dt.date
     return PersonView(
         id=id_,
         asked=question,
-        registered=_registered(known) if known else None,
+        registered=registered(known) if known else None,
         told=told,
         statements=tuple(line(each.statement) for each in found[:SAID]),
         more=len(found) > SAID,
     )
 
 
-def _registered(known: Person) -> Registered:
+def registered(known: Person) -> Registered:
+    """A person of the registry as a record, the latest tenure first."""
     return Registered(
         id=f"{_OF_REGISTRY}{known.id}",
         arabic=known.arabic,

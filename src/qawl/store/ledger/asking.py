@@ -13,6 +13,7 @@ from qawl.ledger.findings import Difference
 from qawl.ledger.traces import head_of
 from qawl.records import Article, Record, Span, Topic
 from qawl.store import identity, schema
+from qawl.store.keyset import Key, Keys
 from qawl.store.ledger.beside import Beside, beside_of_story
 from qawl.store.ledger.echoes import echoes_of
 from qawl.store.ledger.lookup import statements_of
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from qawl.store.ledger.judging import Standing
 
 _STORIES, _MEMBERS = schema.stories.c, schema.story_articles.c
+
+KEYS: Keys = (Key(_STORIES.last_day, descending=True), Key(_STORIES.articles, descending=True), Key(_STORIES.pk))
+"""What stories are listed by."""
 
 
 class StoryQuery(Record, frozen=True, kw_only=True):
@@ -132,8 +136,8 @@ AROUND = 60
 
 def selection(query: StoryQuery) -> Select[Any]:
     """The SELECT that answers a query. Raises `StoreError` for a condition on words that holds none."""
-    order = (_STORIES.last_day.desc().nulls_last(), _STORIES.articles.desc(), _STORIES.pk)
-    return select(schema.stories).where(*conditions(query)).order_by(*order).limit(query.limit).offset(query.skip)
+    chosen = select(schema.stories).where(*conditions(query)).order_by(*(key.order for key in KEYS))
+    return chosen.limit(query.limit).offset(query.skip)
 
 
 def conditions(query: StoryQuery) -> list[ColumnElement[bool]]:

@@ -23,6 +23,7 @@ from qawl.ledger.profiles import LOOKED_UP, UNITED, Entity, Profile, ProfileKind
 from qawl.ledger.profiles import Held as Told
 from qawl.records import Judgement, Record, Span, Subject
 from qawl.store import identity, schema
+from qawl.store.keyset import Key, Keys
 from qawl.store.ledger.anchors import PERSON, texts_of
 from qawl.store.ledger.denoted import Denoted, Member, members
 from qawl.store.ledger.identifications import Identifications
@@ -31,7 +32,7 @@ from qawl.store.query import naming
 from qawl.store.words import forms
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 
     from sqlalchemy import Connection, Row, Select
 
@@ -265,12 +266,31 @@ class StoredEntity(Record, frozen=True, kw_only=True):
     identifiers: tuple[str, ...] = ()
 
 
+KEYS: Keys = (Key(_ENTITIES.c.articles, descending=True), Key(_ENTITIES.c.pk))
+"""What entities are listed by."""
+
+
+class EntityQuery(Record, frozen=True, kw_only=True):
+    """Which entities: those whose names have all words. Those of most articles come first."""
+
+    words: str | None = None
+
+
 def named(connection: Connection, words: str, limit: int, judged: Sequence[Judged]) -> list[StoredEntity]:
     """The entities whose names have all words, those of most articles first. Raises `StoreError` where there is no word."""
-    chosen = select(_ENTITIES).where(*naming((_ENTITIES.c.words, words)))
-    chosen = chosen.order_by(_ENTITIES.c.articles.desc(), _ENTITIES.c.pk).limit(limit)
+    chosen = selection(EntityQuery(words=words)).order_by(*(key.order for key in KEYS)).limit(limit)
+    return [*map(stored(connection, judged), connection.execute(chosen))]
+
+
+def selection(query: EntityQuery) -> Select[Any]:
+    """The SELECT that answers a query, without an order. Raises `StoreError` for a condition on words that holds none."""
+    return select(_ENTITIES).where(*naming((_ENTITIES.c.words, query.words)))
+
+
+def stored(connection: Connection, judged: Sequence[Judged]) -> Callable[[Row[Any]], StoredEntity]:
+    """What makes records of rows of `selection`, with the identifiers that people accepted."""
     known = Identifications(connection, judged)
-    return [_stored(row, known.accepted(row.pk)) for row in connection.execute(chosen)]
+    return lambda row: _stored(row, known.accepted(row.pk))
 
 
 def by_id(connection: Connection, id_: str, judged: Sequence[Judged]) -> StoredEntity | None:

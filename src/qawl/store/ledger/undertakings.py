@@ -6,7 +6,7 @@ Invariant: undertakings are made whole in one transaction; one that is made agai
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
@@ -23,6 +23,7 @@ from qawl.ledger.undertakings import (
 )
 from qawl.records import PromiseState, Record, Span, Subject, Why
 from qawl.store import identity, promises, schema
+from qawl.store.keyset import Key, Keys, rows_behind, values_of
 from qawl.store.ledger import fates
 from qawl.store.ledger.anchors import texts_of
 from qawl.store.ledger.asking import StoredPlace, place
@@ -33,9 +34,10 @@ from qawl.store.query import naming, rows
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row, Select
 
     from qawl.ledger.judgements import Anchor, Judged
+    from qawl.store.keyset import Values
 
 _PLEDGES, _KEYS, _LINKS, _MADE = schema.pledges, schema.pledge_keys, schema.pledge_links, schema.undertakings
 
@@ -174,6 +176,10 @@ def follow(connection: Connection, last: Judged) -> None:
 # --- asking -------------------------------------------------------------------------------------------------------------
 
 
+KEYS: Keys = (Key(_MADE.c.due), Key(_MADE.c.mentions, descending=True), Key(_MADE.c.pk))
+"""What undertakings are listed by."""
+
+
 class UndertakingQuery(Record, frozen=True, kw_only=True):
     """Which undertakings: those that meet every condition given.
 
@@ -246,6 +252,47 @@ def found(
     connection: Connection, query: UndertakingQuery, judged: Sequence[Judged], today: dt.date
 ) -> Iterator[StoredUndertaking]:
     """The undertakings that meet a query, as they stand on its day, or today. Raises `StoreError` for a condition without words."""
+    shown = 0
+    for row in connection.execute(_selection(query).order_by(*(key.order for key in KEYS))):
+        each = _stored(connection, row.pk, row.id, query.as_of or today, judged)
+        if query.state is None or each.state is query.state:
+            yield each
+            shown += 1
+        if query.limit is not None and shown == query.limit:
+            return
+
+
+def behind(
+    connection: Connection,
+    query: UndertakingQuery,
+    judged: Sequence[Judged],
+    today: dt.date,
+    after: Values | None,
+    size: int,
+) -> list[tuple[Row[Any], StoredUndertaking]]:
+    """At most `size` undertakings that meet a query and come behind a place, each with its row. Raises `StoreError`."""
+    met: list[tuple[Row[Any], StoredUndertaking]] = []
+    while rows_ := rows_behind(connection, _selection(query), KEYS, after, size):
+        for row in rows_:
+            each = _stored(connection, row.pk, row.id, query.as_of or today, judged)
+            if query.state is None or each.state is query.state:
+                met.append((row, each))
+            if len(met) == size:
+                return met
+        after = values_of(rows_[-1], KEYS)
+    return met
+
+
+def by_id(connection: Connection, id_: str, day: dt.date, judged: Sequence[Judged]) -> StoredUndertaking | None:
+    """An undertaking by its whole id, as it stood on a day; None where there is none, or none was told by then."""
+    table = _MADE.c
+    chosen = select(table.pk).where(table.id == id_, or_(table.first_day.is_(None), table.first_day <= day))
+    pk = connection.execute(chosen).scalar()
+    return None if pk is None else _stored(connection, pk, id_, day, judged)
+
+
+def _selection(query: UndertakingQuery) -> Select[Any]:
+    """The SELECT that answers a query but for the state, without an order. Raises `StoreError`."""
     table = _MADE.c
     conditions = naming((table.by_words, query.by), (table.to_words, query.to), (table.words, query.words))
     if query.moved:
@@ -256,15 +303,7 @@ def found(
         conditions.append(table.due <= query.due_until)
     if query.as_of is not None:
         conditions.append(or_(table.first_day.is_(None), table.first_day <= query.as_of))
-    order = (table.due.asc().nulls_last(), table.mentions.desc(), table.pk)
-    shown = 0
-    for row in connection.execute(select(_MADE).where(*conditions).order_by(*order)):
-        each = _stored(connection, row.pk, row.id, query.as_of or today, judged)
-        if query.state is None or each.state is query.state:
-            yield each
-            shown += 1
-        if query.limit is not None and shown == query.limit:
-            return
+    return select(_MADE).where(*conditions)
 
 
 def of_promises(
