@@ -32,8 +32,28 @@ class NotHeldError(StoreError):
     """The store does not hold what was asked for."""
 
 
+class ChangedError(StoreError):
+    """What whoever decides had seen is not what stands any more; `last` is the number of the last row about it."""
+
+    def __init__(self, what: str, *, last: int, where: str | None = None, hint: str | None = None) -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.last = last
+
+
 class QuestionError(StoreError):
     """A question to the store that cannot be understood."""
+
+
+class AccountError(QawlError):
+    """A user, a password, a role or a token that is not as it must be."""
+
+
+class LockedError(AccountError):
+    """Too many sign-ins failed: no other is looked at for some `seconds`."""
+
+    def __init__(self, what: str, *, seconds: int, where: str | None = None, hint: str | None = None) -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.seconds = seconds
 
 
 class LexiconError(QawlError):

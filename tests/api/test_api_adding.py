@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from asked_api import V1, client_of
 
-from qawl.server.api import Access, Scope, forbidden, unauthorized
+from qawl.server.access import Access
+from qawl.server.api import Programs, forbidden, unauthorized
 from qawl.server.api.posting import Turns
 from qawl.server.api.problems import ApiError
 from qawl.server.api.questions import MOST_ADDED
@@ -20,6 +21,8 @@ from qawl.store import Store
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.testclient import TestClient
+
+    from qawl.accounts import Scope
 
 ARTICLES = {
     "articles": [
@@ -62,7 +65,7 @@ def writable(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def client(writable: Store) -> TestClient:
-    return client_of(writable, writable=writable, access=Access(_who, _may))
+    return client_of(writable, access=Access(edits=True), programs=Programs(_who, _may))
 
 
 def test_a_store_that_is_served_read_only_takes_nothing(api: TestClient, store: Store) -> None:
@@ -74,7 +77,7 @@ def test_a_store_that_is_served_read_only_takes_nothing(api: TestClient, store: 
 
 
 def test_without_accounts_nobody_may_add(writable: Store) -> None:
-    client = client_of(writable, writable=writable)
+    client = client_of(writable, access=Access(edits=True))
     answer = client.post(f"{V1}/articles", json=ARTICLES)
     assert (answer.status_code, answer.headers["www-authenticate"]) == (401, 'Bearer realm="qawl"')
     assert answer.headers["content-type"] == "application/problem+json"

@@ -15,12 +15,15 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 
 from qawl.server import create_app
-from qawl.server.api import Access, Limiter, Scope, unauthorized
+from qawl.server.access import Access
+from qawl.server.api import Limiter, Programs, unauthorized
 from qawl.server.api.document import document
 from qawl.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from qawl.accounts import Scope
 
 EXAMPLES = int(os.environ.get("QAWL_FUZZ_EXAMPLES", "5"))
 
@@ -78,7 +81,8 @@ def test_no_question_has_an_answer_that_the_document_does_not_tell_of(samples: P
     path.write_bytes(samples.read_bytes())
     failures, asked, operations = [], 0, set()
     with Store.open(path) as store:
-        app = create_app(store, today=lambda: DAY, limiter=Limiter(0), writable=store, access=Access(_who, _may))
+        access, programs = Access(edits=True), Programs(_who, _may)
+        app = create_app(store, today=lambda: DAY, limiter=Limiter(0), access=access, programs=programs)
         config = SchemathesisConfig.from_dict(CONFIG)
         schema = schemathesis.openapi.from_asgi(f"{V1}/openapi.json", _at_home(app), config=config)
         for event in from_schema(schema).execute():

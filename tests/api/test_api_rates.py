@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from qawl.cli.app import app
 from qawl.server import create_app
-from qawl.server.api import NOBODY, Access, Limiter
+from qawl.server.api import PROGRAMS, Limiter, Programs
 from qawl.server.api.rates import Left
 from qawl.store import Store  # noqa: TC001 - the fixtures are annotated with it
 
@@ -117,8 +117,8 @@ def test_a_client_is_its_address_and_of_ipv6_its_network(
 
 def test_a_checked_token_is_a_client_of_its_own_and_an_unknown_one_is_not(store: Store, clock: Clock) -> None:
     known = {"Bearer one": "one", "Bearer two": "two"}
-    access = Access(lambda request: known.get(request.headers.get("authorization", "")), NOBODY.may)
-    client = client_of(store, limiter=Limiter(1, clock=clock), access=access)
+    programs = Programs(lambda request: known.get(request.headers.get("authorization", "")), PROGRAMS.may)
+    client = client_of(store, limiter=Limiter(1, clock=clock), programs=programs)
     tokens = ("Bearer one", "Bearer two", "Bearer guess 1", "Bearer guess 2", "Bearer one")
     statuses = [client.get(V1, headers={"Authorization": token}).status_code for token in tokens]
     assert statuses == [200, 200, 200, 429, 429]

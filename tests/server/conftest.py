@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator  # noqa: TC003 - the fixtures are annotated with it
 from pathlib import Path  # noqa: TC003 - the fixtures are annotated with it
 
 import pytest
 from browsed import Client, filled
+from signing import QUICK, Shared
 from starlette.testclient import TestClient
 from told_articles import ARTICLES, article
 
+from qawl.accounts import passwords
 from qawl.reading import read
 from qawl.server import create_app
 from qawl.store import Store
@@ -54,6 +57,17 @@ def serving() -> Iterator[Client]:
     yield serve
     for store in opened:
         store.close()
+
+
+@pytest.fixture
+def shared(tmp_path: Path, told: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shared]:
+    """A store of its own with users, served for editing; `shared()` is a browser, `shared.by(NAME)` one that signed in."""
+    monkeypatch.setattr(passwords, "HASHER", QUICK)
+    monkeypatch.setattr(passwords, "NOBODYS", QUICK.hash("of nobody"))
+    path = tmp_path / "shared.db"
+    shutil.copy(told, path)
+    with Store.open(path, create=False) as opened:
+        yield Shared(opened)
 
 
 @pytest.fixture

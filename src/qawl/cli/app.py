@@ -29,6 +29,7 @@ from qawl.cli import (
     show,
     statements,
     story,
+    user,
     who,
 )
 from qawl.cli.messages import complain
@@ -125,5 +126,6 @@ app.command("position")(position.position)
 app.command("review")(review.review)
 app.add_typer(follow.app, name="follow")
 app.command("serve")(serve.serve)
+app.add_typer(user.app, name="user")
 app.command("evaluate")(evaluate.evaluate)
 app.command("reread")(reread.reread)

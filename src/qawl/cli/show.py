@@ -95,12 +95,15 @@ def _record(found: StoredStatement, held: StoredArticle) -> Statement:
 
 
 def _print_decisions(screen: Screen, found: StoredStatement, held: StoredArticle) -> None:
-    for decision in _decisions(found, held):
+    decisions = _decisions(found, held)
+    undone = {decision.undoes for decision in decisions}
+    for decision in decisions:
         corrected = {name: value for name, value in asdict(decision.correction).items() if value is not None}
         changes = "".join(f", {name} {value}" for name, value in corrected.items())
         why = f": {decision.why}" if decision.why else ""
-        told = f"{decision.verdict.value}{changes} by {decision.by}, {decision.at:%Y-%m-%d}{why}"
-        screen.line("    ", screen.name(told, "green"))
+        what = f"takes back: {decision.verdict.value}" if decision.undoes is not None else decision.verdict.value
+        told = f"{what}{changes} by {decision.by}, {decision.at:%Y-%m-%d}{why}"
+        screen.line("    ", screen.name(told, "dim" if decision.id in undone else "green"))
 
 
 def _decisions(found: StoredStatement, held: StoredArticle) -> list[Decision]:

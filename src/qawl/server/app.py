@@ -17,15 +17,21 @@ from starlette.responses import RedirectResponse
 from qawl import __version__
 from qawl.errors import QawlError
 from qawl.server import exporting, problems
-from qawl.server.api import NOBODY, Access, Limiter, create_api
+from qawl.server.access import Access, who_asks
+from qawl.server.access.answering import PRIVATE
+from qawl.server.access.asking import READ_ONLY
+from qawl.server.access.identifying import Identified
+from qawl.server.access.routes import routes
+from qawl.server.api import PROGRAMS, Limiter, Programs, create_api
 from qawl.server.feeds import answers
 from qawl.server.languages import LANGUAGES, Language, preferred
 from qawl.server.pages import PAGES, Page
 from qawl.server.rendering import ASSETS, render
-from qawl.server.security import Guarded
+from qawl.server.review import routes as review
+from qawl.server.security import LOOPBACK, Guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Collection
 
     from starlette.types import ASGIApp
 
@@ -44,22 +50,30 @@ def create_app(
     store: Store,
     *,
     today: Callable[[], dt.date] = dt.date.today,
+    access: Access = READ_ONLY,
+    hosts: Collection[str] = LOOPBACK,
     limiter: Limiter | None = None,
-    writable: Store | None = None,
-    access: Access = NOBODY,
+    programs: Programs = PROGRAMS,
 ) -> ASGIApp:
-    """The application over an open store, which it only reads.
+    """The application over an open store, which it only reads, unless `access` says that it may be changed.
 
-    today: what day it is. limiter: how often a client may ask the API. writable: the same store opened for writing, None where the
-    API may add nothing; access: who may.
+    today: what day it is; access: who may read and write; hosts: the names that questions may call this host; limiter: how often a
+    client may ask the API; programs: how the API knows who asks.
     """
     app = FastAPI(
         title="qawl", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
     )
+    if access.accounts is not None:
+        app.include_router(routes(access.accounts))
+        if access.edits:
+            app.include_router(review.routes(store, today))
     app.add_api_route("/", _to_language, methods=_METHODS)
     for asset in ASSETS:
         app.add_api_route(asset.address, _asset(asset), methods=_METHODS)
-    app.mount("/api", create_api(store, limiter=limiter or Limiter(), today=today, writable=writable, access=access))
+    api = create_api(
+        store, limiter=limiter or Limiter(), today=today, writable=store if access.edits else None, programs=programs
+    )
+    app.mount("/api", api)
     for language in map(Language, LANGUAGES):
         app.add_api_route(f"/{language.code}/", _without_slash, methods=_METHODS)
         for address, select in exporting.SELECTIONS.items():
@@ -75,7 +89,7 @@ def create_app(
     app.add_exception_handler(QawlError, problems.of_qawl)
     app.add_exception_handler(HTTPException, problems.of_http)
     app.add_exception_handler(Exception, problems.unexpected)
-    return Guarded(app, problems.wrong_host)
+    return Guarded(Identified(app, access, problems.of_refused), problems.wrong_host, hosts)
 
 
 def _page(store: Store, page: Page, language: Language, today: Callable[[], dt.date]) -> Handler:
@@ -90,8 +104,9 @@ def _page(store: Store, page: Page, language: Language, today: Callable[[], dt.d
             path=path,
             elsewhere=f"/{language.other}{path}{query}",
             twin=f"/{language.code}{path}{TWIN}{query}",
+            who=who_asks(request),
         )
-        return Response(content, media_type="text/html", headers={"Content-Language": language.code})
+        return Response(content, media_type="text/html", headers={"Content-Language": language.code, **_kept(request)})
 
     return answer
 
@@ -99,7 +114,7 @@ def _page(store: Store, page: Page, language: Language, today: Callable[[], dt.d
 def _twin(store: Store, page: Page, today: Callable[[], dt.date]) -> Handler:
     def answer(request: Request) -> Response:
         view = page.view(store, request.path_params.get("id", ""), request.query_params, today())
-        return Response(msgspec.json.encode(view), media_type="application/json")
+        return Response(msgspec.json.encode(view), media_type="application/json", headers=_kept(request))
 
     return answer
 
@@ -116,6 +131,11 @@ def _feed(store: Store, path: str, form: answers.Form, language: Language, today
         return answers.answer(store, path, form, language, request, today())
 
     return answer
+
+
+def _kept(request: Request) -> dict[str, str]:
+    """How an answer may be kept: one that is made for somebody by nobody else."""
+    return PRIVATE if who_asks(request).user is not None else {}
 
 
 def _to_language(request: Request) -> Response:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qawl.accounts import Role, Scope
 from qawl.ledger.fates import Fate, Status
 from qawl.ledger.findings import Difference
-from qawl.records import Act, Channel, DateSource, Kind, Polarity, PromiseState, Strength, Topic
+from qawl.records import Act, Channel, DateSource, Judgement, Kind, Polarity, PromiseState, Strength, Subject, Topic
 from qawl.store import Verdict
 
 if TYPE_CHECKING:
@@ -71,6 +72,19 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
         DateSource.UNKNOWN: "date unknown",
     },
     Verdict: {Verdict.CONFIRM: "confirmed", Verdict.CORRECT: "corrected", Verdict.REJECT: "rejected"},
+    Judgement: {
+        Judgement.SAME: "judged to be one",
+        Judgement.DIFFERENT: "judged to be two",
+        Judgement.UNSURE: "nobody can tell",
+    },
+    Subject: {
+        Subject.STORY: "two articles",
+        Subject.STATEMENT: "two statements",
+        Subject.ENTITY: "two names",
+        Subject.PROMISE: "two promises",
+        Subject.FATE: "a promise and what became of it",
+        Subject.DISAGREEMENT: "a disagreement",
+    },
     Status: {
         Status.PROPOSED: "proposed by the machine",
         Status.CONFIRMED: "confirmed by a person",
@@ -84,6 +98,8 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
         Fate.REPLACED: "reported replaced",
         Fate.REAFFIRMED: "told again",
     },
+    Role: {Role.READER: "reader", Role.EDITOR: "editor", Role.ADMIN: "admin"},
+    Scope: {Scope.READ: "read the record", Scope.ADD: "add articles", Scope.REVIEW: "review"},
     Difference: {each: each.value.replace("_", " ") for each in Difference},
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from qawl.server.review import history
 from qawl.server.views import article, dossier, front, people, promises, statement, statements, stories
 
 if TYPE_CHECKING:
@@ -40,5 +41,6 @@ PAGES = (
     Page("/dossier/story/{id}", "dossier.html", dossier.of_story),
     Page("/dossier/person/{id}", "dossier.html", dossier.of_person),
     Page("/people", "people.html", people.people),
+    Page("/history", "history.html", history.history),
     Page("/person/{id}", "person.html", people.person),
 )

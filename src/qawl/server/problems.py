@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import http
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
 
 import msgspec
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from qawl.errors import NotHeldError, QawlError, QuestionError
+from qawl.errors import AccountError, NotHeldError, QawlError, QuestionError
+from qawl.server.access import ForbiddenError, SignInError, who_asks
+from qawl.server.access.identifying import SIGN_IN
 from qawl.server.languages import LANGUAGES, Language, preferred
 from qawl.server.rendering import render
 
@@ -29,8 +33,29 @@ class Problem(NamedTuple):
 def of_qawl(request: Request, error: Exception) -> Response:
     """The answer to an error of qawl's own."""
     assert isinstance(error, QawlError)
-    status = 404 if isinstance(error, NotHeldError) else 400 if isinstance(error, QuestionError) else 503
-    return _answer(request, Problem(status, error.what, error.where, error.hint))
+    status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 503)
+    if status == 401 and request.method in ("GET", "HEAD") and not _is_for_programs(request):
+        return _to_sign_in(request)
+    answer = _answer(request, Problem(status, error.what, error.where, error.hint))
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+_STATUS = {SignInError: 401, ForbiddenError: 403, NotHeldError: 404, QuestionError: 400, AccountError: 400}
+
+
+def of_refused(request: Request, error: Exception) -> Response:
+    """The answer to a question that comes to no page: of an error of qawl's own, or of HTTP."""
+    return of_http(request, error) if isinstance(error, HTTPException) else of_qawl(request, error)
+
+
+def _to_sign_in(request: Request) -> Response:
+    """To the page for signing in, and from there back to what was asked."""
+    language = _language(request)
+    query = f"?{request.url.query}" if request.url.query else ""
+    after = urlencode({"next": f"{request.url.path}{query}"})
+    return RedirectResponse(f"/{language.code}{SIGN_IN}?{after}", 303, headers={"Cache-Control": "no-store"})
 
 
 def of_http(request: Request, error: Exception) -> Response:
@@ -40,11 +65,19 @@ def of_http(request: Request, error: Exception) -> Response:
         return _answer(
             request, Problem(404, "no page has this address", request.url.path, "go to the front page, or search")
         )
-    answer = _answer(
-        request, Problem(status, "this cannot be asked in this way", request.method, "read the page with GET")
-    )
+    what, hint = _MEANT.get(status, ("this cannot be asked in this way", "read the page with GET"))
+    answer = _answer(request, Problem(status, what, request.method, hint))
     answer.headers.update(getattr(error, "headers", None) or {})
     return answer
+
+
+_MEANT = {
+    400: ("this form cannot be understood", "load the page again, then send the form once more"),
+    408: ("the question took too long to arrive", "try again"),
+    413: ("this is too large", "send less at once"),
+    415: ("this form cannot be understood", "load the page again, then send the form once more"),
+}
+"""What is wrong with a question, by status, and what to do."""
 
 
 def unexpected(request: Request, error: Exception) -> Response:
@@ -64,9 +97,8 @@ def wrong_host(scope: Scope) -> ASGIApp:
 
 def _answer(request: Request, problem: Problem) -> Response:
     path = request.url.path
-    code = path.strip("/").partition("/")[0].removesuffix(".json")
-    language = Language(code) if code in LANGUAGES else preferred(request.headers.get("accept-language", ""))
-    if path.endswith(".json") or path.startswith("/api/"):
+    language = _language(request)
+    if _is_for_programs(request):
         told = {
             "type": "about:blank",
             "title": http.HTTPStatus(problem.status).phrase,
@@ -76,8 +108,25 @@ def _answer(request: Request, problem: Problem) -> Response:
             "hint": problem.hint,
         }
         return Response(msgspec.json.encode(told), problem.status, media_type="application/problem+json")
-    known = path.removeprefix(f"/{code}") if code in LANGUAGES else ""
+    known = path.removeprefix(f"/{language.code}") if path.startswith(f"/{language.code}/") else ""
     content = render(
-        "problem.html", language, problem=problem, path=known, elsewhere=f"/{language.other}{known}", twin=None
+        "problem.html",
+        language,
+        problem=problem,
+        path=known,
+        elsewhere=f"/{language.other}{known}",
+        twin=None,
+        who=who_asks(request),
     )
     return Response(content, problem.status, media_type="text/html", headers={"Content-Language": language.code})
+
+
+def _language(request: Request) -> Language:
+    """The language of the page that was asked for, else the one that the browser prefers."""
+    code = request.url.path.strip("/").partition("/")[0].removesuffix(".json")
+    return Language(code) if code in LANGUAGES else preferred(request.headers.get("accept-language", ""))
+
+
+def _is_for_programs(request: Request) -> bool:
+    """Whether the answer is for a program: of a JSON twin, or of the interface for programs."""
+    return request.url.path.endswith(".json") or request.url.path.startswith("/api/")

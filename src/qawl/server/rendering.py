@@ -47,7 +47,8 @@ def _asset(name: str, media_type: str) -> Asset:
 
 STYLE = _asset("style.css", "text/css")
 ICON = _asset("qawl.svg", "image/svg+xml")
-ASSETS = (STYLE, ICON)
+KEYS = _asset("review.js", "text/javascript")
+ASSETS = (STYLE, ICON, KEYS)
 
 
 def render(template: str, language: Language, **values: object) -> str:
@@ -86,6 +87,7 @@ def _environment(code: str) -> Environment:
         "label": named,
         "day": day,
         "moment": lambda value: day(value.date()),
+        "clock": lambda value: Markup('<bdi dir="ltr">{} UTC</bdi>').format(f"{value:%H:%M}"),
         "period": lambda value: _period(language, value),
         "period_words": language.period,
         "direction": texts.direction,
@@ -99,6 +101,7 @@ def _environment(code: str) -> Environment:
         "options": lambda kind: [(value.value, named(value)) for value in _KINDS[kind]],
         "style": STYLE.address,
         "icon": ICON.address,
+        "keys": KEYS.address,
         "version": __version__,
         "again": again,
         "asked_again": lambda question: again(question, 0) | {"page": None},

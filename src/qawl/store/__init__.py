@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qawl.store.adding import Added, Status
 from qawl.store.articles import ArticleQuery, ListedArticle
-from qawl.store.decisions import Correction, Decision, Verdict, is_about
+from qawl.store.decisions import Correction, Decision, Verdict, about, is_about, standing, version
 from qawl.store.engine import default_path
 from qawl.store.events import EventQuery, StoredEvent
 from qawl.store.following import Alert, AlertKind, Delivery, Follow, Followed, Following
@@ -93,7 +93,10 @@ __all__ = [
     "Values",
     "Verdict",
     "WholeStory",
+    "about",
     "default_path",
     "is_about",
+    "standing",
     "state_on",
+    "version",
 ]

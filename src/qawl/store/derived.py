@@ -69,7 +69,11 @@ def _rows(
     events = identity.record_ids("event", place.article, text, [each.span.start for each in reading.events])
     rows = (
         (schema.statements, statements, [_statement(article, s, standing(decisions, s)) for s in reading.statements]),
-        (schema.commitments, commitments, [_commitment(article, c, permalinks) for c in reading.commitments]),
+        (
+            schema.commitments,
+            commitments,
+            [_commitment(article, c, standing(decisions, c), permalinks) for c in reading.commitments],
+        ),
         (schema.events, events, [_event(article, e) for e in reading.events]),
     )
     for table, ids, found in rows:
@@ -89,7 +93,7 @@ def _statement(article: Article, statement: Statement, decision: Decision | None
     text = article.text
     correction = decision.correction if decision else Correction()
     speaker = correction.speaker or name_of(text, statement.speaker_name)
-    content = " … ".join(_line(text, span) for span in statement.content)
+    content = " … ".join(_line(text, span) for span in correction.content or statement.content)
     return {
         "record": statement.id,
         "speaker": speaker,
@@ -106,10 +110,15 @@ def _statement(article: Article, statement: Statement, decision: Decision | None
     }
 
 
-def _commitment(article: Article, commitment: Commitment, permalinks: dict[str, str]) -> Values:
+def _commitment(
+    article: Article, commitment: Commitment, decision: Decision | None, permalinks: dict[str, str]
+) -> Values:
     text = article.text
-    by, to = _names(text, commitment.by), _names(text, commitment.to)
-    period = days(commitment.deadline) if commitment.deadline else None
+    correction = decision.correction if decision else Correction()
+    by = _names(text, commitment.by) if correction.parties is None else [*correction.parties]
+    to = _names(text, commitment.to) if correction.towards is None else [*correction.towards]
+    deadline = (correction.deadline or None) if correction.deadline is not None else commitment.deadline
+    period = days(deadline) if deadline else None
     words = _line(text, commitment.text)
     return {
         "record": commitment.id,
@@ -119,7 +128,7 @@ def _commitment(article: Article, commitment: Commitment, permalinks: dict[str, 
         "to_words": forms_of_name(" ".join(to)),
         "text": words,
         "words": forms(words),
-        "deadline": commitment.deadline,
+        "deadline": deadline,
         "deadline_text": _line(text, commitment.deadline_text) if commitment.deadline_text else None,
         "due": period[1] if period else None,
         "polarity": commitment.polarity,
@@ -127,6 +136,8 @@ def _commitment(article: Article, commitment: Commitment, permalinks: dict[str, 
         "condition": _line(text, commitment.condition) if commitment.condition else None,
         "statement": permalinks.get(commitment.statement or ""),
         "confidence": commitment.why.confidence,
+        "verdict": decision.verdict if decision else None,
+        "state": correction.state,
     }
 
 

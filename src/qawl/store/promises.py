@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from qawl.records import Polarity, PromiseState, Record, Strength
 from qawl.store import schema
+from qawl.store.decisions import Verdict
 from qawl.store.keyset import Key, Keys
 from qawl.store.query import current, naming, rows
 
@@ -31,10 +32,11 @@ class PromiseQuery(Record, frozen=True, kw_only=True):
     """Which promises: those that meet every condition given.
 
     `by`, `to`, `words` and `outlet` are words that must all occur, whatever their spelling and particles. `article` is an
-    article's whole id. `due_since` and `due_until` are inclusive days; a promise without a deadline meets neither. `state`, one
-    of `BY_DEADLINE`, is that of the day `as_of`; promises published after that day are left out. `alone` keeps to those that are
-    mentions of no undertaking. The nearest deadline comes first, promises without one last; with `by_addition` those added last,
-    with `latest_due` the latest deadline; `skip` leaves out so many of the first.
+    article's whole id. `due_since` and `due_until` are inclusive days; a promise without a deadline meets neither. `state`, where
+    it is one of `BY_DEADLINE`, is that of the day `as_of`, any other what a person said became of it; promises published after that
+    day are left out. `alone` keeps to those that are mentions of no undertaking; those that a person rejected are left out, unless
+    `rejected`. The nearest deadline comes first, promises without one last; with `by_addition` those added last, with `latest_due`
+    the latest deadline; `skip` leaves out so many of the first.
     """
 
     by: str | None = None
@@ -49,6 +51,7 @@ class PromiseQuery(Record, frozen=True, kw_only=True):
     alone: bool = False
     by_addition: bool = False
     latest_due: bool = False
+    rejected: bool = False
     skip: int = 0
     limit: int | None = None
 
@@ -56,11 +59,13 @@ class PromiseQuery(Record, frozen=True, kw_only=True):
 class StoredPromise(Record, frozen=True, kw_only=True):
     """A promise with its names and words filled in.
 
-    `due` is the last day of its deadline, `statement` the id of the statement that it comes from.
+    `due` is the last day of its deadline, `statement` the id of the statement that it comes from; `decided` is what a person said
+    became of it.
     """
 
     id: str
     article: str
+    record: str
     outlet: str | None
     published: dt.date | None
     by: tuple[str, ...]
@@ -74,6 +79,8 @@ class StoredPromise(Record, frozen=True, kw_only=True):
     condition: str | None
     statement: str | None
     confidence: float
+    verdict: Verdict | None = None
+    decided: PromiseState | None = None
 
 
 def state_on(due: dt.date | None, day: dt.date) -> PromiseState:
@@ -112,6 +119,8 @@ def _conditions(query: PromiseQuery) -> list[ColumnElement[bool]]:
     if query.alone:
         told = select(schema.pledges.c.id).where(schema.pledges.c.undertaking.is_not(None))
         conditions.append(_ROWS.id.not_in(told))
+    if not query.rejected:
+        conditions.append(_ROWS.verdict.is_distinct_from(Verdict.REJECT.value))
     if query.as_of is not None:
         conditions.append(or_(_ROWS.published.is_(None), _ROWS.published <= query.as_of))
         if query.state is not None:
@@ -120,14 +129,17 @@ def _conditions(query: PromiseQuery) -> list[ColumnElement[bool]]:
 
 
 def _in_state(state: PromiseState, day: dt.date) -> list[ColumnElement[bool]]:
+    if state not in BY_DEADLINE:
+        return [_ROWS.state == state.value]
+    by_deadline = [_ROWS.state.is_(None)]
     if state is PromiseState.UNDATED:
-        return [_ROWS.due.is_(None)]
+        return [*by_deadline, _ROWS.due.is_(None)]
     if state is PromiseState.OVERDUE:
-        return [_ROWS.due < day]
+        return [*by_deadline, _ROWS.due < day]
     soon = dt.date.fromordinal(min(day.toordinal() + SOON.days, dt.date.max.toordinal()))
     if state is PromiseState.DUE_SOON:
-        return [_ROWS.due >= day, _ROWS.due <= soon]
-    return [_ROWS.due > soon]
+        return [*by_deadline, _ROWS.due >= day, _ROWS.due <= soon]
+    return [*by_deadline, _ROWS.due > soon]
 
 
 def stored(row: Row[Any]) -> StoredPromise:
@@ -135,6 +147,7 @@ def stored(row: Row[Any]) -> StoredPromise:
     return StoredPromise(
         id=row.id,
         article=row.article,
+        record=row.record,
         outlet=row.outlet,
         published=row.published,
         by=tuple(row.by),
@@ -148,4 +161,6 @@ def stored(row: Row[Any]) -> StoredPromise:
         condition=row.condition,
         statement=row.statement,
         confidence=row.confidence,
+        verdict=Verdict(row.verdict) if row.verdict else None,
+        decided=PromiseState(row.state) if row.state else None,
     )

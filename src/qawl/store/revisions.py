@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 
 from qawl.records import Article, Reading, Record
 from qawl.store import derived, identity, schema
-from qawl.store.decisions import Decision
+from qawl.store.decisions import Decision, standing
 from qawl.store.derived import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sqlalchemy import Connection, Row
+
+    from qawl.records import Statement
 
 
 class StoredArticle(Record, frozen=True, kw_only=True):
@@ -32,6 +32,18 @@ class StoredArticle(Record, frozen=True, kw_only=True):
     decisions: tuple[Decision, ...]
     revisions: int
     added: dt.datetime
+
+    def decided(self) -> Reading:
+        """The reading with the words of statements where people corrected them."""
+        return msgspec.structs.replace(
+            self.reading, statements=tuple(_corrected(each, self.decisions) for each in self.reading.statements)
+        )
+
+
+def _corrected(statement: Statement, decisions: tuple[Decision, ...]) -> Statement:
+    decision = standing(decisions, statement)
+    content = decision.correction.content if decision else None
+    return statement if content is None else msgspec.structs.replace(statement, content=content)
 
 
 def revision_of(connection: Connection, id_: str, text: str) -> Row[Any] | None:
@@ -58,7 +70,7 @@ def is_current(connection: Connection, id_: str, text: str) -> bool:
 def rewrite(connection: Connection, id_: str, revision: int, article: Article, reading: Reading) -> None:
     """Make the rows of a revision what its reading and people's decisions say they are."""
     text = identity.text_hash(article)
-    decisions = _decisions(connection, id_, text)
+    decisions = decisions_of(connection, id_, text)
     derived.delete_rows(connection, revision)
     at = Place(id_, revision, current=is_current(connection, id_, text))
     derived.insert_rows(connection, [derived.Held(at, article, reading, decisions)])
@@ -79,15 +91,20 @@ def stored_article(connection: Connection, revision: int) -> StoredArticle:
         article=article,
         reading=reading,
         ids={statement.id: id_ for statement, id_ in zip(reading.statements, ids, strict=True)},
-        decisions=_decisions(connection, row.id, row.text_hash),
+        decisions=decisions_of(connection, row.id, row.text_hash),
         revisions=connection.execute(select(func.count()).select_from(schema.revisions).where(same)).scalar_one(),
         added=row.added,
     )
 
 
-def _decisions(connection: Connection, article: str, text: str) -> tuple[Decision, ...]:
+def decisions_of(connection: Connection, article: str, text: str) -> tuple[Decision, ...]:
+    """What people decided about a text, in order of time."""
     table = schema.decisions
     chosen = select(table).where(table.c.article == article, table.c.text_hash == text).order_by(table.c.pk)
-    fields = Decision.__struct_fields__
-    found: Sequence[Row[Any]] = connection.execute(chosen).all()
-    return tuple(msgspec.convert({name: row._mapping[name] for name in fields}, Decision) for row in found)
+    return tuple(map(decided, connection.execute(chosen)))
+
+
+def decided(row: Row[Any]) -> Decision:
+    """A row of decisions as a record."""
+    values = {name: row._mapping[name] for name in Decision.__struct_fields__ if name != "id"}
+    return msgspec.convert(values | {"id": row.pk}, Decision)

@@ -9,6 +9,8 @@ Invariants:
 - What stands in `FOUND` is a pure function of the current revisions, their readings and people's judgements; it can be told again
   at any time.
 - `decisions` and `judgements` only grow. What a person decided is bound to texts and to spans, not to a reading.
+- Of passwords, sessions and tokens only hashes are kept. A user's row stays when the user goes: nobody else can get the name that
+  decisions carry.
 """
 
 from __future__ import annotations
@@ -35,10 +37,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     insert,
+    inspect,
     select,
     text,
 )
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.schema import CreateColumn
 from sqlalchemy.types import TypeDecorator
 
 VERSION = 5
@@ -145,6 +149,8 @@ commitments = Table(
     Column("condition", Text),
     Column("statement", String(16)),  # the id of the statement it comes from
     Column("confidence", Float, nullable=False),
+    Column("verdict", String(20)),
+    Column("state", String(20)),  # what a person said became of it
     Index("commitments_by_due", "current", "due"),
 )
 
@@ -176,7 +182,8 @@ decisions = Table(
     Column("pk", Integer, primary_key=True),
     Column("article", String(16), ForeignKey("articles.id"), nullable=False),
     Column("text_hash", String(64), nullable=False),
-    Column("statement", String(16), nullable=False),  # the statement's id when it was decided on
+    Column("subject", String(20), nullable=False, server_default="statement"),
+    Column("statement", String(16), nullable=False),  # the id of the statement or promise when it was decided on
     Column("cue", JSON, nullable=False),
     Column("content", JSON, nullable=False),
     Column("verdict", String(20), nullable=False),
@@ -184,6 +191,7 @@ decisions = Table(
     Column("by", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    Column("undoes", ForeignKey("decisions.pk")),
     Index("decisions_by_text", "article", "text_hash"),
 )
 
@@ -500,6 +508,54 @@ deliveries = Table(
     Index("deliveries_by_due", "done", "due"),
 )
 """The alerts that are sent to a webhook."""
+# --- accounts ---------------------------------------------------------------------------------------------------------
+
+users = Table(
+    "users",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("key", String(200), nullable=False, unique=True),  # the name as it is compared
+    Column("role", String(20), nullable=False),
+    Column("password", Text),  # its argon2 hash in the encoded form; None: nobody can sign in with one
+    Column("created", UtcDateTime, nullable=False),
+    Column("removed", UtcDateTime),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("secret", String(64), nullable=False, unique=True),  # the SHA-256 of what the browser keeps
+    Column("user", ForeignKey("users.pk"), nullable=False, index=True),
+    Column("created", UtcDateTime, nullable=False),
+    Column("seen", UtcDateTime, nullable=False),
+    Column("expires", UtcDateTime, nullable=False, index=True),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("secret", String(64), nullable=False, unique=True),  # the SHA-256 of what the program keeps
+    Column("user", ForeignKey("users.pk"), nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Column("expires", UtcDateTime, nullable=False),
+    Column("used", UtcDateTime),
+    Column("revoked", UtcDateTime),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("key", String(100), primary_key=True),  # a name, hashed, or an address
+    Column("failures", Integer, nullable=False),
+    Column("last", UtcDateTime, nullable=False, index=True),
+    Column("until", UtcDateTime, nullable=False),  # before which no other is looked at
+)
+"""Failed sign-ins, by whom they were of and where they came from."""
 
 FULL_TEXT = "statement_words"
 """The FTS5 table over `statements.words`; SQLite only, kept in step by triggers so that no writer can forget it."""
@@ -528,7 +584,8 @@ def upgrade(connection: Connection, found: int) -> None:
     """Bring a store of version `found` to this one, within the caller's transaction.
 
     Version 2 added `commitments` and `events`; version 3 what holds across articles, for which every article waits; version 4
-    the notes of an article that waits, and echoes; version 5 what is followed.
+    the notes of an article that waits, and echoes; version 5 accounts, decisions about promises, those that take others back, and
+    what is followed.
     """
     metadata.create_all(connection)
     if found < 3:
@@ -538,9 +595,20 @@ def upgrade(connection: Connection, found: int) -> None:
             number = day.toordinal() if day else 0
             connection.execute(insert(traces).values(revision=row.pk, day=number, stage=WAITING))
     if found == 3:
-        kind = traces.c.notes.type.compile(connection.dialect)
-        connection.execute(text(f"ALTER TABLE {traces.name} ADD COLUMN {traces.c.notes.name} {kind}"))
+        _add_column(connection, traces.c.notes)
+    if found < 5:
+        for column in (decisions.c.subject, decisions.c.undoes, commitments.c.verdict, commitments.c.state):
+            _add_column(connection, column)
     connection.execute(schema_version.update().values(version=VERSION))
+
+
+def _add_column(connection: Connection, column: Column[Any]) -> None:
+    """Add a column to a table that was not made just now."""
+    if column.name in {each["name"] for each in inspect(connection).get_columns(column.table.name)}:
+        return
+    told = CreateColumn(column).compile(dialect=connection.dialect)
+    points = "".join(f" REFERENCES {key.column.table.name} ({key.column.name})" for key in column.foreign_keys)
+    connection.execute(text(f"ALTER TABLE {column.table.name} ADD COLUMN {told}{points}"))
 
 
 class _Published(msgspec.Struct):

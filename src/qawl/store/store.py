@@ -13,12 +13,12 @@ import itertools
 from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
-from qawl.errors import NotHeldError, QuestionError
+from qawl.errors import NotHeldError
 from qawl.ledger.neighbours import WINDOW
-from qawl.records import Article, Reading, Record
-from qawl.store import adding, events, identity, originals, promises, schema, slices
+from qawl.records import Article, Reading, Record, Subject
+from qawl.store import adding, deciding, events, originals, promises, schema, slices
 from qawl.store import engine as database
 from qawl.store.adding import Added, Given
 from qawl.store.decisions import Correction, Decision, Verdict
@@ -33,8 +33,8 @@ from qawl.store.ledger.shelf import Shelf
 from qawl.store.ledger.telling import tell_next
 from qawl.store.ledger.undertakings import UndertakingQuery
 from qawl.store.promises import PromiseQuery, StoredPromise
-from qawl.store.query import Query, StoredStatement, beginning, rows, selection, stored
-from qawl.store.revisions import StoredArticle, article_and_reading, rewrite, stored_article
+from qawl.store.query import Query, StoredStatement, rows, selection, stored
+from qawl.store.revisions import StoredArticle, stored_article
 
 if TYPE_CHECKING:
     import os
@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from types import TracebackType
 
-    from sqlalchemy import Connection, Engine, Row, Table
+    from sqlalchemy import Connection, Engine, Table
 
     from qawl.ledger.judgements import Judged
-    from qawl.records import Judgement, Subject
+    from qawl.records import Judgement
     from qawl.store.keyset import Values
     from qawl.store.ledger.asking import Spoken, StoredStory, StoredUtterance, WholeStory
     from qawl.store.ledger.beside import Beside, SideBySide
@@ -117,6 +117,10 @@ class Store:
         """
         location = database.locate(url_or_path)
         return cls(database.connect(location, create=create, patience=patience, read_only=read_only))
+
+    def begin(self, *, writing: bool = False) -> AbstractContextManager[Connection]:
+        """A transaction of a part of qawl that keeps tables of its own in the store; one that writes locks first."""
+        return self._writing() if writing else self._engine.begin()
 
     def close(self) -> None:
         """Let the database go."""
@@ -222,44 +226,60 @@ class Store:
             return adding.holds(connection, article, reader)
 
     def decide(
-        self, statement: str, verdict: Verdict, *, by: str, why: str = "", correction: Correction | None = None
+        self,
+        statement: str,
+        verdict: Verdict,
+        *,
+        by: str,
+        why: str = "",
+        correction: Correction | None = None,
+        subject: Subject = Subject.STATEMENT,
+        seen: int | None = None,
     ) -> Decision:
-        """Record what a person decided about a statement, by its id. Earlier decisions stay on record.
+        """Record what a person decided about a statement, or a promise (`subject`), by its id. Earlier decisions stay on record.
 
-        Raises `StoreError` when there is no such statement.
+        seen: the number of the last decision about it that whoever decides has seen (0: none); None: whichever. Raises `StoreError`
+        when there is no such statement, `QuestionError` for a correction that cannot be right, and `ChangedError` where somebody
+        decided meanwhile.
         """
         with self._writing() as connection:
-            row = _statement_row(connection, statement)
-            article, reading = article_and_reading(connection, row.revision)
-            record = next(s for s in reading.statements if s.id == row.record)
-            decision = Decision(
-                statement=row.id,
-                cue=record.cue,
-                content=record.content,
-                verdict=verdict,
-                correction=correction or Correction(),
-                by=by,
-                why=why,
-                at=dt.datetime.now(dt.UTC),
+            return deciding.decide(
+                connection, subject, statement, verdict, correction or Correction(), by=by, why=why, seen=seen
             )
-            values = msgspec.to_builtins(decision, builtin_types=(dt.datetime,))
-            text = identity.text_hash(article)
-            connection.execute(insert(schema.decisions).values(article=row.article, text_hash=text, **values))
-            rewrite(connection, row.article, row.revision, article, reading)
-        return decision
+
+    def undo_decision(self, decision: int, *, by: str, why: str = "", seen: int | None = None) -> Decision:
+        """Take a decision back; it stays on record, and the one before it counts. Raises as `decide`."""
+        with self._writing() as connection:
+            return deciding.undo(connection, decision, by=by, why=why, seen=seen)
+
+    def decisions(self, *, limit: int | None = 50) -> list[Decision]:
+        """The decisions about any text, the last first, those taken back and their undoing included."""
+        with self._engine.connect() as connection:
+            return deciding.latest(connection, limit)
 
     # --- judging ------------------------------------------------------------------------------------------------------
 
-    def judge(self, subject: Subject, one: str, other: str, judgement: Judgement, *, by: str, why: str = "") -> Judged:
+    def judge(
+        self,
+        subject: Subject,
+        one: str,
+        other: str,
+        judgement: Judgement,
+        *,
+        by: str,
+        why: str = "",
+        seen: int | None = None,
+    ) -> Judged:
         """Record what a person judged of two things, by their ids: articles for a story, statements for an utterance, entities.
 
         An entity may go by the id of a statement of its own, a person of the registry by his key, a record of a service by its
-        address (`https://www.wikidata.org/wiki/Q42`). Stories wait to be told again. Raises `StoreError` where there is no such
-        thing, or where it contradicts what stands, and `IdentifierError` for an address that can be no identifier.
+        address (`https://www.wikidata.org/wiki/Q42`). Stories wait to be told again. seen: the number of the last judgement that
+        whoever judges has seen. Raises `StoreError` where there is no such thing, or where it contradicts what stands,
+        `ChangedError` where somebody judged the two meanwhile, and `IdentifierError` for an address that can be no identifier.
         """
         with self._writing() as connection:
             ends = judging.ends(connection, subject, one, other)
-            made = judging.record(connection, subject, *ends, judgement, by=by, why=why)
+            made = judging.record(connection, subject, *ends, judgement, by=by, why=why, seen=seen)
             judging.follow(connection, made)
         return made
 
@@ -270,10 +290,23 @@ class Store:
             judging.follow(connection, made)
         return made
 
+    def judged(self, subject: Subject, one: str, other: str) -> list[Judged]:
+        """What was judged of two things, in order of time, what was taken back included. Raises `StoreError`."""
+        with self._engine.connect() as connection:
+            pair = {*judging.ends(connection, subject, one, other)}
+            every = judging.all_rows(connection)
+        return [row for row in every if row.subject is subject and {row.one, row.other} == pair]
+
     def judgements(self) -> list[Judged]:
         """Every judgement ever made, in order of time, those taken back and their undoing included."""
         with self._engine.connect() as connection:
             return judging.all_rows(connection)
+
+    def promise(self, id_: str) -> tuple[StoredPromise, StoredArticle]:
+        """A promise by its id, or the beginning of it, and the article and reading that it stands in. Raises `StoreError`."""
+        with self._engine.connect() as connection:
+            row = deciding.row_of(connection, id_, Subject.PROMISE)
+            return promises.stored(row), stored_article(connection, row.revision)
 
     def proposals(self, subject: Subject | None = None, *, limit: int = 50) -> list[Proposal]:
         """What the ledger would like a person to judge, the likeliest first; what was judged is not asked again.
@@ -315,14 +348,6 @@ class Store:
             judged, today = all_rows(connection), dt.datetime.now(dt.UTC).date()
             return slices.cut(connection, query, size, after, full_text=self._full_text, judged=judged, today=today)
 
-    def promise(self, id_: str) -> StoredPromise:
-        """A promise by its whole id. Raises `StoreError` when there is none."""
-        with self._engine.connect() as connection:
-            row = connection.execute(rows(schema.commitments).where(schema.commitments.c.id == id_)).first()
-        if row is None:
-            raise NotHeldError("no promise with this id", where=id_, hint="`qawl promises` lists the ids")
-        return promises.stored(row)
-
     def event(self, id_: str) -> StoredEvent:
         """An event by its whole id. Raises `StoreError` when there is none."""
         with self._engine.connect() as connection:
@@ -347,7 +372,7 @@ class Store:
         Raises `StoreError` when there is none, or more than one that begins so.
         """
         with self._engine.connect() as connection:
-            row = _statement_row(connection, id_)
+            row = deciding.row_of(connection, id_)
             return stored(row), stored_article(connection, row.revision)
 
     def article(self, id_: str) -> StoredArticle:
@@ -498,16 +523,3 @@ class Store:
 
     def _writing(self) -> AbstractContextManager[Connection]:
         return self._engine.execution_options(**{database.WRITING: True}).begin()
-
-
-# --- within a transaction ---------------------------------------------------------------------------------------------
-
-
-def _statement_row(connection: Connection, id_: str) -> Row[Any]:
-    hint = "`qawl statements` lists the ids"
-    found = connection.execute(rows().where(*beginning(schema.statements.c.id, id_, hint)).limit(2)).all()
-    if not found:
-        raise NotHeldError("no statement with this id", where=id_, hint=hint)
-    if len(found) > 1:
-        raise QuestionError("more than one statement's id begins so", where=id_, hint="give more of the id")
-    return found[0]

@@ -9,8 +9,8 @@ Invariants:
 
 from __future__ import annotations
 
-from qawl.server.api.access import NOBODY, Access, Scope, forbidden, unauthorized
+from qawl.server.api.access import PROGRAMS, Programs, forbidden, unauthorized
 from qawl.server.api.app import create_api
 from qawl.server.api.rates import RATE, Limiter
 
-__all__ = ["NOBODY", "RATE", "Access", "Limiter", "Scope", "create_api", "forbidden", "unauthorized"]
+__all__ = ["PROGRAMS", "RATE", "Limiter", "Programs", "create_api", "forbidden", "unauthorized"]

@@ -1,13 +1,13 @@
-"""Who may do what: the seam at which accounts and tokens come in.
+"""Which program asks, and whether it may: the tokens of users, as `qawl.server.access` knows them.
 
 Reading needs nobody's leave here; an application that serves more than the loopback asks for it before the API is reached.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from qawl.server.access import ForbiddenError, SignInError, needs_scope, who_asks
 from qawl.server.api.problems import ApiError
 
 if TYPE_CHECKING:
@@ -15,18 +15,14 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-
-class Scope(StrEnum):
-    """What a token may be good for."""
-
-    ADD = "add"
+    from qawl.accounts import Scope
 
 
-class Access(NamedTuple):
+class Programs(NamedTuple):
     """What the API asks about who asks.
 
-    who: the name of whose valid token came with a question, None where none did; never raises. may: raises `unauthorized` or
-    `forbidden` where who asks may not do what a scope allows.
+    who: the name of the user whose token or session came with a question, None where none did; never raises. may: raises
+    `ApiError` (401, 403) where who asks may not do what a scope allows.
     """
 
     who: Callable[[Request], str | None]
@@ -41,20 +37,26 @@ def unauthorized(*, wrong: bool) -> ApiError:
     return ApiError(401, what, hint=hint, headers={"WWW-Authenticate": challenge})
 
 
-def forbidden(scope: Scope) -> ApiError:
+def forbidden(scope: Scope, what: str = "this token may not do this", hint: str | None = None) -> ApiError:
     """The refusal of a token that is not good for a scope (RFC 6750)."""
     challenge = f'Bearer realm="qawl", error="insufficient_scope", scope="{scope.value}"'
-    hint = f"use a token with the scope {scope.value}"
-    return ApiError(403, "this token may not do this", hint=hint, headers={"WWW-Authenticate": challenge})
+    hint = hint or f"use a token with the scope {scope.value}"
+    return ApiError(403, what, hint=hint, headers={"WWW-Authenticate": challenge})
 
 
-def _nobody(request: Request) -> str | None:
-    return None
+def _user(request: Request) -> str | None:
+    user = who_asks(request).user
+    return None if user is None else user.name
 
 
-def _refuse(request: Request, scope: Scope) -> None:
-    raise unauthorized(wrong="authorization" in request.headers)
+def _may(request: Request, scope: Scope) -> None:
+    try:
+        needs_scope(scope)(request)
+    except SignInError:
+        raise unauthorized(wrong="authorization" in request.headers) from None
+    except ForbiddenError as error:
+        raise forbidden(scope, error.what, error.hint) from None
 
 
-NOBODY = Access(_nobody, _refuse)
-"""Where there are no accounts: nobody has a token, and nothing that needs one may be done."""
+PROGRAMS = Programs(_user, _may)
+"""By the users and tokens of the store."""

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from qawl.errors import QawlError
 from qawl.server.api import answers, problems
-from qawl.server.api.access import NOBODY, Access
+from qawl.server.api.access import PROGRAMS, Programs
 from qawl.server.api.asking import asked
 from qawl.server.api.document import document
 from qawl.server.api.human import human
@@ -44,13 +44,13 @@ def create_api(
     limiter: Limiter,
     today: Callable[[], dt.date] = dt.date.today,
     writable: Store | None = None,
-    access: Access = NOBODY,
+    programs: Programs = PROGRAMS,
 ) -> ASGIApp:
     """The API over an open store, to be mounted at `/api`.
 
-    writable: the same store opened for writing, None where articles may not be added; access: who may add them.
+    writable: the same store opened for writing, None where articles may not be added; programs: who may add them.
     """
-    posting = Posting(writable, access)
+    posting = Posting(writable, programs)
     answering: dict[str, dict[str, Answering]] = defaultdict(dict)
     for each in OPERATIONS:
         answering[each.path]["GET"] = _in_thread(_answer(store, each, today))
@@ -68,7 +68,7 @@ def create_api(
         },
     )
     api.router.redirect_slashes = False
-    return Limited(api, limiter, access.who)
+    return Limited(api, limiter, programs.who)
 
 
 def _by_method(of: dict[str, Answering]) -> Answering:

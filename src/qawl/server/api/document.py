@@ -10,8 +10,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from qawl import __version__
+from qawl.accounts import Scope
 from qawl.server.api import answered, questions
-from qawl.server.api.access import Scope
 from qawl.server.api.answers import JSON, LINES
 from qawl.server.api.bodies import LARGEST
 from qawl.server.api.examples import answer_example, body_example, id_example, parameter_example

@@ -10,9 +10,9 @@ from anyio import CapacityLimiter, to_thread
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 
+from qawl.accounts import Scope
 from qawl.pages import article_from_text
 from qawl.reading import read
-from qawl.server.api.access import Scope
 from qawl.server.api.answered import AddedArticles, Read
 from qawl.server.api.answers import JSON
 from qawl.server.api.bodies import given
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from qawl.records import Article, Record
-    from qawl.server.api.access import Access
+    from qawl.server.api.access import Programs
     from qawl.store import Store
 
 READING, WAITING = 2, 8
@@ -54,8 +54,8 @@ class Turns:
 class Posting:
     """What may be sent, over a store that may be written to, or None where there is none."""
 
-    def __init__(self, writable: Store | None, access: Access) -> None:
-        self._writable, self._access = writable, access
+    def __init__(self, writable: Store | None, programs: Programs) -> None:
+        self._writable, self._programs = writable, programs
         self._readings, self._additions = Turns(READING, WAITING), Turns(1, WAITING)
         self._telling = Lock()
 
@@ -75,7 +75,7 @@ class Posting:
         if store is None:
             what, hint = "this record is served read-only", "add articles with `qawl add`"
             raise ApiError(403, what, where=request.url.path, hint=hint)
-        self._access.may(request, Scope.ADD)
+        self._programs.may(request, Scope.ADD)
         asked = await given(request, ArticlesGiven)
         added = await self._additions.do(lambda: _add(store, asked))
         return _made(added, BackgroundTask(self._tell, store))

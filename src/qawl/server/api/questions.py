@@ -129,6 +129,7 @@ class PromisesAsked(Pages, frozen=True, kw_only=True):
         | None
     ) = None
     as_of: AsOf | None = None
+    rejected: Annotated[bool, Meta(description="With promises that a person rejected.")] = False
     alone: Annotated[bool, Meta(description="Only those that no other article tells: the rest are undertakings.")] = (
         False
     )

@@ -97,7 +97,7 @@ def article(at: Context, id_: str, asked: Record) -> StoredArticle:
 
 def promise(at: Context, id_: str, asked: UndertakingAsked) -> Promise:
     """A promise as it stood on a day by its deadline. Raises `StoreError`."""
-    found, day = at.store.promise(_whole(id_, "promise")), asked.as_of or at.today
+    (found, _), day = at.store.promise(_whole(id_, "promise")), asked.as_of or at.today
     return Promise(**msgspec.structs.asdict(found), state=state_on(found.due, day), as_of=day)
 
 

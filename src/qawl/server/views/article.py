@@ -67,7 +67,7 @@ class ArticleView(Record, frozen=True, kw_only=True):
 def article(store: Store, id_: str, parameters: Mapping[str, str], today: dt.date) -> ArticleView:
     """The view of an article, by its id. Raises `StoreError`."""
     held = store.article(id_)
-    text, marked = held.article.text, marks(held.article, held.reading)
+    text, marked = held.article.text, marks(held.article, held.decided())
     head = held.article.headline or Span(0, 0)
     statements = _statements(store, held)
     begins = [each.begins for each in statements]

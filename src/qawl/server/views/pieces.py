@@ -147,7 +147,7 @@ def utterance(said: StoredUtterance) -> Utterance:
 
 def card(found: StoredPromise, day: dt.date) -> Card:
     """A promise that one article tells."""
-    return _card(found, id_=found.id, state=state_on(found.due, day))
+    return _card(found, id_=found.id, state=found.decided or state_on(found.due, day))
 
 
 def undertaking_card(found: StoredUndertaking) -> Card:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qawl.records import PromiseState, Record
 from qawl.server.views.asked import Pages, asked, page_number
 from qawl.server.views.pieces import Card, card, undertaking_card
-from qawl.store import BY_DEADLINE, PromiseQuery, UndertakingQuery
+from qawl.store import PromiseQuery, UndertakingQuery
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,9 +54,7 @@ def promises(store: Store, id_: str, parameters: Mapping[str, str], today: dt.da
     day, skip = question.as_of or today, LENGTH * (page_number(question.page) - 1)
     conditions: dict[str, Any] = {name: getattr(question, name) for name in _CONDITIONS} | {"as_of": day}
     several = store.undertakings(UndertakingQuery(**conditions, limit=skip + LENGTH + 1))[skip:]
-    single = []
-    if question.state is None or question.state in BY_DEADLINE:
-        single = list(store.promises(PromiseQuery(**conditions, alone=True, skip=skip, limit=LENGTH + 1)))
+    single = list(store.promises(PromiseQuery(**conditions, alone=True, skip=skip, limit=LENGTH + 1)))
     counts = store.counts()
     return PromisesView(
         asked=question,

@@ -8,7 +8,7 @@ from qawl.records import Channel, Record, Span, Topic, Why
 from qawl.server.segments import Segment, paragraphs, segments
 from qawl.server.views.marks import marks
 from qawl.server.views.pieces import Card, Heading, Line, Utterance, card, heading, line, utterance
-from qawl.store import Beside, Decision, PromiseQuery, StoredStory, is_about
+from qawl.store import Beside, Decision, PromiseQuery, StoredStory, about, version
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,7 +35,8 @@ class StatementView(Record, frozen=True, kw_only=True):
     """What the page of a statement shows.
 
     number: of the statement among those of its article, by which its marks go; before, behind: whether more of the article goes
-    before or comes behind what is shown; within: the statement whose words hold this one; holds: those that its own words hold.
+    before or comes behind what is shown; within: the statement whose words hold this one; holds: those that its own words hold;
+    version: the number of the last decision about it, 0 for none.
     """
 
     line: Line
@@ -56,6 +57,7 @@ class StatementView(Record, frozen=True, kw_only=True):
     utterance: Utterance | None
     not_in: tuple[Beside, ...]
     decisions: tuple[Decision, ...]
+    version: int
     story: StoredStory | None
     entity: str | None
     known: str | None
@@ -64,7 +66,7 @@ class StatementView(Record, frozen=True, kw_only=True):
 def statement(store: Store, id_: str, parameters: Mapping[str, str], today: dt.date) -> StatementView:
     """The view of a statement, by its id or the beginning of it. Raises `StoreError`."""
     found, held = store.statement(id_)
-    text, reading = held.article.text, held.reading
+    text, reading = held.article.text, held.decided()
     read = next(each for each in reading.statements if each.id == found.record)
     around = _around(text, read)
     said = store.utterance_of(found.id)
@@ -87,7 +89,8 @@ def statement(store: Store, id_: str, parameters: Mapping[str, str], today: dt.d
         promises=_promises(store, found, today),
         utterance=utterance(said) if said else None,
         not_in=tuple(store.lacking(found.id)[:LACKING]),
-        decisions=_decisions(held, read),
+        decisions=tuple(about(held.decisions, _as_read(held, read))),
+        version=version(held.decisions, _as_read(held, read)),
         story=store.story_of(held.id),
         entity=spoken.entity,
         known=spoken.known,
@@ -99,8 +102,8 @@ def _promises(store: Store, found: StoredStatement, today: dt.date) -> tuple[Car
     return tuple(card(each, today) for each in of_article if each.statement == found.id)
 
 
-def _decisions(held: StoredArticle, read: Statement) -> tuple[Decision, ...]:
-    return tuple(decision for decision in held.decisions if is_about(decision, read))
+def _as_read(held: StoredArticle, corrected: Statement) -> Statement:
+    return next(each for each in held.reading.statements if each.id == corrected.id)
 
 
 def _place(text: str, span: Span) -> Place:

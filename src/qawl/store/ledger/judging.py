@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlalchemy import insert, select
 
-from qawl.errors import StoreError
+from qawl.errors import ChangedError, StoreError
 from qawl.ledger.judgements import Anchor, Judged, Judgements, Pair, standing
 from qawl.ledger.stories import NO_BONDS, Bonds
 from qawl.ledger.utterances import Place
@@ -63,12 +63,26 @@ def ends(connection: Connection, subject: Subject, one: str, other: str) -> tupl
 
 
 def record(
-    connection: Connection, subject: Subject, one: Anchor, other: Anchor, judgement: Judgement, *, by: str, why: str
+    connection: Connection,
+    subject: Subject,
+    one: Anchor,
+    other: Anchor,
+    judgement: Judgement,
+    *,
+    by: str,
+    why: str,
+    seen: int | None = None,
 ) -> Judged:
-    """Write a judgement down. Raises `StoreError` where it contradicts those that stand, and says which."""
+    """Write a judgement down. Raises `StoreError` where it contradicts those that stand, and says which; `ChangedError` where the
+    pair was judged after the judgement that was `seen` last.
+    """
     if one == other:
         raise StoreError("that is one and the same thing", where=one.article, hint="name two")
     known_rows = [row for row in standing(all_rows(connection)) if row.subject is subject]
+    last = max((row.id for row in known_rows if {row.one, row.other} == {one, other}), default=0)
+    if seen is not None and last > seen:
+        hint = "see what was judged, then judge again"
+        raise ChangedError("somebody judged these two meanwhile", where=f"judgement {last}", hint=hint, last=last)
     before = [row for row in known_rows if {row.one, row.other} != {one, other}]
     known = Judgements(_pair(row) for row in before)
     against = known.against(Pair(_key(one), _key(other), judgement))

@@ -353,12 +353,14 @@ def _stored(connection: Connection, pk: int, id_: str, day: dt.date, judged: Seq
     by_id = {each.id: promises.stored(each) for each in connection.execute(promised)}
     evidence = fates.told_of(connection, whole, [row.pk for row, _ in told], judged)
     stands = state_on(whole, evidence, day)
+    told_promises = tuple(by_id[permalinks[each.article, each.commitment]] for each in whole.mentions)
+    decided = next((each.decided for each in reversed(told_promises) if each.decided), None)
     return StoredUndertaking(
         id=id_,
-        state=stands.state,
+        state=decided or stands.state,
         deadline=stands.deadline,
-        proposed=stands.proposed,
-        mentions=tuple(by_id[permalinks[each.article, each.commitment]] for each in whole.mentions),
+        proposed=stands.proposed and decided is None,
+        mentions=told_promises,
         deadlines=tuple(
             StoredDeadline(
                 told=each.day,
