@@ -50,7 +50,7 @@ def test_the_board_is_exported_with_every_report_of_a_promise(client: TestClient
     assert len({each["undertaking"] for each in bridge} - {""}) == 1
 
 
-@pytest.mark.parametrize("path", ["/statements", "/promises", "/stories"])
+@pytest.mark.parametrize("path", ["/search", "/promises", "/stories"])
 def test_every_file_that_a_page_offers_is_there(client: TestClient, path: str) -> None:
     page = Checked(client.get(f"/ar{path}").text)
     if path == "/stories":

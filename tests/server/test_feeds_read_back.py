@@ -128,7 +128,7 @@ def test_what_a_reader_has_is_not_sent_again(client: TestClient, form: str) -> N
     assert client.get(f"{address}?outlet=صدى").headers["etag"] != first.headers["etag"]
 
 
-@pytest.mark.parametrize("path", ["/statements", "/promises"])
+@pytest.mark.parametrize("path", ["/search", "/promises"])
 def test_a_page_names_its_feeds(client: TestClient, path: str) -> None:
     page = Checked(client.get(f"/ar{path}?words=المساعدات&page=1").text)
     types = {"application/atom+xml", "application/feed+json"}

@@ -64,8 +64,15 @@ def test_text_never_becomes_markup(serving: Client, tmp_path: Path, evil: str) -
     with Store.open(tmp_path / "store.db", read_only=True) as store:
         said = next(store.statements())
     asked = quote(evil, safe="")
-    paths = ("", "/statements", f"/statement/{said.id}", f"/article/{said.article}", "/stories", "/promises")
-    for path in (*paths, f"/statements?speaker={asked}", f"/people?name={asked}", f"/{asked}", f"/statement/{asked}"):
+    paths = ("", "/search", f"/statement/{said.id}", f"/article/{said.article}", "/stories", "/promises")
+    for path in (
+        *paths,
+        f"/search?speaker={asked}",
+        f"/search?words={asked}",
+        f"/people?name={asked}",
+        f"/{asked}",
+        f"/statement/{asked}",
+    ):
         for language in ("ar", "en"):
             page = client.get(f"/{language}{path}").text
             elements = Checked(page).elements

@@ -25,6 +25,7 @@ from qawl.cli import (
     read,
     reread,
     review,
+    search,
     serve,
     show,
     statements,
@@ -112,6 +113,7 @@ def qawl(
 app.command("read")(read.read)
 app.command("add")(add.add)
 app.command("statements")(statements.statements)
+app.command("search")(search.search)
 app.command("promises")(promises.promises)
 app.command("events")(events.events)
 app.command("timeline")(events.timeline)

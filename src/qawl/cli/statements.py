@@ -82,7 +82,7 @@ def _print_table(store: Store, query: Query, limit: int, *, bidi: bool) -> None:
         return
     _header(screen)
     for each in found[:limit]:
-        _row(screen, each)
+        row(screen, each)
     if len(found) > limit:
         screen.line((f"There are more: narrow the question, or give --limit {limit * 4}.", "dim"))
     screen.line(("In context: ", "dim"), f"qawl show {found[0].id[:SHOWN]}")
@@ -95,7 +95,8 @@ _GAP = "  "
 _DAY, _ACT = len("2021-07-27"), len("announce")
 
 
-def _row(screen: Screen, each: StoredStatement) -> None:
+def row(screen: Screen, each: StoredStatement) -> None:
+    """Print a statement as a line: id, day, act, chain, words."""
     from qawl.cli.screen import clip
     from qawl.exports.document import chain_of
 

@@ -87,7 +87,12 @@ def about(store: Store, what: str, selection: dict[str, object], made: dt.dateti
 
 def statements(store: Store, query: Query) -> Iterator[Item]:
     """The statements that meet a query, in its order. Raises `StoreError`."""
-    for piece in _pieces(store.statements(query)):
+    yield from of_statements(store, store.statements(query))
+
+
+def of_statements(store: Store, found: Iterable[StoredStatement]) -> Iterator[Item]:
+    """Statements with what they were read from, in their order. Raises `StoreError`."""
+    for piece in _pieces(found):
         originals = store.originals({each.article for each in piece})
         spoken = store.spoken_of({each.id for each in piece})
         for each in piece:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import msgspec
 from fastapi import FastAPI, Request, Response
@@ -25,13 +26,13 @@ from qawl.server.access.routes import routes
 from qawl.server.api import PROGRAMS, Limiter, Programs, create_api
 from qawl.server.feeds import answers
 from qawl.server.languages import LANGUAGES, Language, preferred
-from qawl.server.pages import PAGES, Page
+from qawl.server.pages import MOVED, PAGES, Page
 from qawl.server.rendering import ASSETS, render
 from qawl.server.review import routes as review
 from qawl.server.security import LOOPBACK, Guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection
+    from collections.abc import Awaitable, Callable, Collection, Mapping
 
     from starlette.types import ASGIApp
 
@@ -86,6 +87,10 @@ def create_app(
             path = f"/{language.code}{page.path}"
             app.add_api_route(f"{path}{TWIN}", _twin(store, page, today), methods=_METHODS)
             app.add_api_route(path, _page(store, page, language, today), methods=_METHODS)
+        for old, (path, parameters) in MOVED.items():
+            for suffix in ("", TWIN):
+                there = f"/{language.code}{path}{suffix}"
+                app.add_api_route(f"/{language.code}{old}{suffix}", _moved(there, parameters), methods=_METHODS)
     app.add_exception_handler(QawlError, problems.of_qawl)
     app.add_exception_handler(HTTPException, problems.of_http)
     app.add_exception_handler(Exception, problems.unexpected)
@@ -146,6 +151,14 @@ def _to_language(request: Request) -> Response:
 
 def _without_slash(request: Request) -> Response:
     return RedirectResponse(request.url.path.rstrip("/"), status_code=308)
+
+
+def _moved(there: str, parameters: Mapping[str, str]) -> Handler:
+    def answer(request: Request) -> Response:
+        asked = urlencode({**parameters, **request.query_params})
+        return RedirectResponse(f"{there}?{asked}", status_code=308)
+
+    return answer
 
 
 def _asset(asset: Asset) -> Handler:

@@ -22,10 +22,10 @@ from qawl.exports.formats import FORMATS
 from qawl.exports.items import What
 from qawl.exports.spool import PIECE
 from qawl.records import EventKind, Record
+from qawl.server.views import selected
 from qawl.server.views.asked import asked
 from qawl.server.views.promises import PromisesAsked
-from qawl.server.views.statements import StatementsAsked
-from qawl.store import BY_DEADLINE, EventQuery, PromiseQuery, Query, UndertakingQuery
+from qawl.store import BY_DEADLINE, EventQuery, PromiseQuery, UndertakingQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -69,8 +69,8 @@ class Selection(NamedTuple):
 
 def statements(store: Store, id_: str, parameters: Mapping[str, str], today: dt.date) -> Selection:
     """The statements that a search finds. Raises `StoreError`."""
-    question = _conditions(asked(StatementsAsked, parameters))
-    found = items.statements(store, Query(**question, limit=LIMIT + 1))
+    question = selected.conditions(parameters)
+    found = items.of_statements(store, selected.statements(store, question, today, LIMIT + 1))
     return Selection("statements", question, (What.STATEMENT,), found)
 
 

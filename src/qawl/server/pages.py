@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qawl.server.review import history
-from qawl.server.views import article, dossier, front, people, promises, statement, statements, stories
+from qawl.server.views import article, dossier, front, people, promises, search, statement, stories
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,7 +30,7 @@ class Page(NamedTuple):
 
 PAGES = (
     Page("", "front.html", front.front),
-    Page("/statements", "statements.html", statements.statements),
+    Page("/search", "search.html", search.search),
     Page("/statement/{id}", "statement.html", statement.statement),
     Page("/article/{id}", "article.html", article.article),
     Page("/promises", "promises.html", promises.promises),
@@ -44,3 +44,6 @@ PAGES = (
     Page("/history", "history.html", history.history),
     Page("/person/{id}", "person.html", people.person),
 )
+
+MOVED = {"/statements": ("/search", {"order": "date"})}
+"""Where pages went whose addresses stay alive, and the parameters that ask there for what was shown here."""

@@ -98,6 +98,8 @@ def _environment(code: str) -> Environment:
     environment.globals |= {
         "language": language,
         "to": lambda path, **query: _address(language, path, query),
+        "changed": changed,
+        "called": lambda kind, code: named(_KINDS[kind](code)),
         "options": lambda kind: [(value.value, named(value)) for value in _KINDS[kind]],
         "style": STYLE.address,
         "icon": ICON.address,
@@ -139,7 +141,14 @@ def words(text: str) -> Markup:
 
 def again(asked: Record, page: int) -> dict[str, Any]:
     """The parameters of an address that asks the same for another page of the list."""
-    return {**to_builtins(asked), "page": page}
+    return changed(asked, page=page)
+
+
+def changed(asked: Record, **conditions: object) -> dict[str, Any]:
+    """The parameters of an address that asks the same but for some conditions, from the first page on; None leaves one out."""
+    usual = to_builtins(type(asked)())
+    given = {**to_builtins(asked), "page": 1} | to_builtins(conditions)
+    return {name: value for name, value in given.items() if value != usual.get(name)}
 
 
 def _period(language: Language, value: str) -> Markup:

@@ -35,7 +35,9 @@ from qawl.store.originals import Original
 from qawl.store.promises import BY_DEADLINE, PromiseQuery, StoredPromise, state_on
 from qawl.store.query import Query, StoredStatement
 from qawl.store.revisions import StoredArticle
+from qawl.store.search.query import Bar, Facet, FacetName, FacetValue, Found, Hit, Order, SearchQuery, Way
 from qawl.store.slices import KEYS, Listed, Slice
+from qawl.store.sought import Piece, Sought, sought
 from qawl.store.store import Counts, Drawn, Store
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "Alert",
     "AlertKind",
     "ArticleQuery",
+    "Bar",
     "Beside",
     "BesideArticle",
     "Correction",
@@ -56,21 +59,30 @@ __all__ = [
     "Drawn",
     "EntityQuery",
     "EventQuery",
+    "Facet",
+    "FacetName",
+    "FacetValue",
     "Follow",
     "Followed",
     "Following",
+    "Found",
+    "Hit",
     "Listed",
     "ListedArticle",
+    "Order",
     "Original",
+    "Piece",
     "Position",
     "PositionQuery",
     "PositionStatement",
     "PromiseQuery",
     "Proposal",
     "Query",
+    "SearchQuery",
     "Side",
     "SideBySide",
     "Slice",
+    "Sought",
     "Spoken",
     "Status",
     "Store",
@@ -92,10 +104,12 @@ __all__ = [
     "UndertakingQuery",
     "Values",
     "Verdict",
+    "Way",
     "WholeStory",
     "about",
     "default_path",
     "is_about",
+    "sought",
     "standing",
     "state_on",
     "version",

@@ -25,6 +25,7 @@ from qawl.store.derived import Place
 from qawl.store.ledger.lookup import inserted, pieces
 from qawl.store.ledger.placing import wait, withdraw
 from qawl.store.revisions import article_and_reading, is_current, revision_of, rewrite
+from qawl.store.search import meanings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -125,6 +126,9 @@ def _insert_revisions(connection: Connection, new: dict[str, tuple[int, Given]])
     derived.insert_rows(
         connection, [derived.Held(places[id_], each.article, each.reading) for id_, (_, each) in new.items()]
     )
+    meanings.keep(
+        connection, [(revisions[id_], each.prepared.vectors) for id_, (_, each) in new.items() if each.prepared]
+    )
     wait(connection, [(revisions[id_], each.article.published, each.prepared) for id_, (_, each) in new.items()])
 
 
@@ -147,6 +151,7 @@ def _retire_revisions(connection: Connection, article: int, current: str) -> Non
         connection.execute(update(table).where(table.c.revision.in_(old)).values(current=False))
     for revision in connection.execute(old).scalars().all():
         withdraw(connection, revision)
+        meanings.withdraw(connection, revision)
 
 
 def _update_revision(connection: Connection, id_: str, revision: Row[Any], article: Article, reading: Reading) -> Added:
@@ -163,6 +168,7 @@ def _update_revision(connection: Connection, id_: str, revision: Row[Any], artic
     row = schema.readings.c.revision == revision.pk
     connection.execute(update(schema.readings).where(row).values(**_reading_values(kept)))
     rewrite(connection, id_, revision.pk, merged, kept)
+    meanings.withdraw(connection, revision.pk)
     if is_current(connection, id_, revision.text_hash):
         withdraw(connection, revision.pk)
         wait(connection, [(revision.pk, merged.published, None)])

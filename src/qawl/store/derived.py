@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert
 from qawl.records import name_of, words_of
 from qawl.store import identity, schema
 from qawl.store.decisions import Correction, Decision, standing
-from qawl.store.words import forms, forms_of_name
+from qawl.store.words import forms, forms_of_name, phrase_forms
 from qawl.timex import days
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _statement(article: Article, statement: Statement, decision: Decision | None
         "kind": correction.kind or statement.kind,
         "cue": words_of(text, statement.cue) if statement.cue else None,
         "content": content,
-        "words": forms(content),
+        "words": phrase_forms(content),
         "confidence": statement.why.confidence,
         "verdict": decision.verdict if decision else None,
     }

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from qawl.records import Polarity, PromiseState, Record, Strength
 from qawl.store import schema
 from qawl.store.decisions import Verdict
 from qawl.store.keyset import Key, Keys
-from qawl.store.query import current, naming, rows
+from qawl.store.query import current, naming, of_article, rows
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -100,6 +100,10 @@ def selection(query: PromiseQuery) -> Select[Any]:
         order = (_ROWS.revision.desc(), _ROWS.position)
     elif query.latest_due:
         order = (_ROWS.due.desc().nulls_last(), _ROWS.revision.desc(), _ROWS.position)
+    elif (
+        query.article is not None
+    ):  # there are few: in order of the day itself, the promises of all would be walked through
+        order = (func.coalesce(_ROWS.due, dt.date.max), _ROWS.revision, _ROWS.position)
     return found.order_by(*order).limit(query.limit).offset(query.skip)
 
 
@@ -115,20 +119,22 @@ def _conditions(query: PromiseQuery) -> list[ColumnElement[bool]]:
     if query.due_until is not None:
         conditions.append(_ROWS.due <= query.due_until)
     if query.article is not None:
-        conditions.append(schema.articles.c.id == query.article)
+        conditions.append(of_article(_ROWS.revision, query.article))
     if query.alone:
-        told = select(schema.pledges.c.id).where(schema.pledges.c.undertaking.is_not(None))
-        conditions.append(_ROWS.id.not_in(told))
+        pledge = schema.pledges.c
+        told = select(pledge.pk).where(pledge.id == _ROWS.id, pledge.undertaking.is_not(None))
+        conditions.append(~told.exists())  # looked up for the rows that are shown, not listed for all
     if not query.rejected:
         conditions.append(_ROWS.verdict.is_distinct_from(Verdict.REJECT.value))
     if query.as_of is not None:
         conditions.append(or_(_ROWS.published.is_(None), _ROWS.published <= query.as_of))
         if query.state is not None:
-            conditions += _in_state(query.state, query.as_of)
+            conditions += in_state(query.state, query.as_of)
     return conditions
 
 
-def _in_state(state: PromiseState, day: dt.date) -> list[ColumnElement[bool]]:
+def in_state(state: PromiseState, day: dt.date) -> list[ColumnElement[bool]]:
+    """That a promise is in a state on a day: by its deadline where it is one of `BY_DEADLINE`, else as a person said."""
     if state not in BY_DEADLINE:
         return [_ROWS.state == state.value]
     by_deadline = [_ROWS.state.is_(None)]

@@ -6,17 +6,20 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy import ColumnElement, Select, func, or_, select, text
 
 from qawl.errors import QuestionError
 from qawl.records import Act, Kind, Record
 from qawl.store import schema
 from qawl.store.decisions import Verdict
 from qawl.store.keyset import Key, Keys
+from qawl.store.sought import sought
 from qawl.store.words import query_forms
 
 if TYPE_CHECKING:
     from sqlalchemy import Column, Row, Table
+
+    from qawl.store.sought import Sought
 
 _ROWS = schema.statements.c
 
@@ -28,9 +31,9 @@ class Query(Record, frozen=True, kw_only=True):
     """Which statements: those that meet every condition given.
 
     `article` is an article's whole id. `speaker`, `outlet` and `words` are words that must all occur, whatever their spelling and
-    particles. `since` and `until` are inclusive days of publication; articles of unknown date meet neither. `rejected` lets
-    statements through that a person rejected. The newest day comes first, unknown days last, with `by_addition` those added
-    last; `skip` leaves out so many.
+    particles; what stands in quotes in `words` must stand so in the statement (`qawl.store.sought`). `since` and `until` are
+    inclusive days of publication; articles of unknown date meet neither. `rejected` lets statements through that a person
+    rejected. The newest day comes first, unknown days last, with `by_addition` those added last; `skip` leaves out so many.
     """
 
     article: str | None = None
@@ -78,6 +81,8 @@ def selection(query: Query, *, full_text: bool) -> Select[Any]:
     order: tuple[ColumnElement[Any], ...] = tuple(key.order for key in KEYS)
     if query.by_addition:
         order = (_ROWS.revision.desc(), _ROWS.position)
+    elif query.article is not None:  # its statements are of one day; asked for it, all days would be looked through
+        order = (_ROWS.revision, _ROWS.position)
     return found.order_by(*order).limit(query.limit).offset(query.skip)
 
 
@@ -93,6 +98,14 @@ def rows(table: Table = schema.statements) -> Select[Any]:
     """All rows of a derived table with their article's id, before any condition."""
     article = schema.articles.c.id.label("article")
     return select(table, article).select_from(table.join(schema.revisions).join(schema.articles))
+
+
+def of_article(revision: Column[Any], id_: str) -> ColumnElement[bool]:
+    """That a row is of the newest revision of an article, by the article's whole id."""
+    article = schema.articles.c
+    newest = select(schema.revisions.c.pk).join(schema.articles, article.pk == schema.revisions.c.article)
+    newest = newest.where(article.id == id_, article.current == schema.revisions.c.text_hash)
+    return revision == newest.scalar_subquery()  # not `IN`: for one value, the index of revisions is the way
 
 
 def naming(*asked: tuple[Column[Any], str | None]) -> list[ColumnElement[bool]]:
@@ -123,7 +136,7 @@ def stored(row: Row[Any]) -> StoredStatement:
 def _conditions(query: Query) -> list[ColumnElement[bool]]:
     conditions = naming((_ROWS.speaker_words, query.speaker), (_ROWS.outlet_words, query.outlet))
     if query.article is not None:
-        conditions.append(schema.articles.c.id == query.article)
+        conditions.append(of_article(_ROWS.revision, query.article))
     if query.act is not None:
         conditions.append(_ROWS.act == query.act.value)
     if query.kind is not None:
@@ -138,11 +151,18 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
 
 
 def _words(words: str, *, full_text: bool) -> list[ColumnElement[bool]]:
+    asked = sought(words)
     if not full_text:
-        return contains(_ROWS.words, words)
-    match = " ".join(f'"{form}"' for form in _forms(words))
+        return having(_ROWS.words, asked)
     hits = text(f"SELECT rowid FROM {schema.FULL_TEXT} WHERE {schema.FULL_TEXT} MATCH :match")
-    return [_ROWS.pk.in_(hits.bindparams(match=match).columns(_ROWS.pk))]
+    return [_ROWS.pk.in_(hits.bindparams(match=asked.match).columns(_ROWS.pk))]
+
+
+def having(column: Column[Any], asked: Sought) -> list[ColumnElement[bool]]:
+    """That a column of `phrase_forms` has what is sought; forms hold letters and digits only, so LIKE has nothing to escape."""
+    conditions: list[ColumnElement[bool]] = [column.like(f"% {form} %") for form in asked.words]
+    conditions += [or_(*(column.like(f"% {written} %") for written in phrase)) for phrase in asked.phrases]
+    return conditions
 
 
 def contains(column: Column[Any], words: str) -> list[ColumnElement[bool]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
@@ -24,6 +25,7 @@ from qawl.store.adding import Added, Given
 from qawl.store.decisions import Correction, Decision, Verdict
 from qawl.store.events import EventQuery, StoredEvent
 from qawl.store.following import Following
+from qawl.store.kept import Kept, renumber
 from qawl.store.ledger import anchors, asking, beside, coverage, entities, judging, positions, proposing, undertakings
 from qawl.store.ledger.asking import StoryQuery
 from qawl.store.ledger.identifications import Identifications
@@ -35,6 +37,8 @@ from qawl.store.ledger.undertakings import UndertakingQuery
 from qawl.store.promises import PromiseQuery, StoredPromise
 from qawl.store.query import Query, StoredStatement, rows, selection, stored
 from qawl.store.revisions import StoredArticle, stored_article
+from qawl.store.search import meanings, sheet
+from qawl.store.search.finding import find
 
 if TYPE_CHECKING:
     import os
@@ -52,10 +56,11 @@ if TYPE_CHECKING:
     from qawl.store.ledger.codec import Prepared
     from qawl.store.ledger.coverage import Coverage, CoverageQuery
     from qawl.store.ledger.entities import StoredEntity
-    from qawl.store.ledger.positions import Position, PositionQuery
+    from qawl.store.ledger.positions import Position, PositionQuery, PositionStatement
     from qawl.store.ledger.questions import Proposal
     from qawl.store.ledger.undertakings import StoredUndertaking
     from qawl.store.originals import Original
+    from qawl.store.search.query import Found, SearchQuery
     from qawl.store.slices import Listed, Slice
 
 BATCH = 32
@@ -96,6 +101,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._shelf = Shelf()
+        self._kept = Kept()
         self._is_renewed = False
         with engine.connect() as connection:
             self._full_text = schema.has_full_text(connection)
@@ -119,8 +125,9 @@ class Store:
         return cls(database.connect(location, create=create, patience=patience, read_only=read_only))
 
     def begin(self, *, writing: bool = False) -> AbstractContextManager[Connection]:
-        """A transaction of a part of qawl that keeps tables of its own in the store; one that writes locks first."""
-        return self._writing() if writing else self._engine.begin()
+        """A transaction of a part of qawl with tables of its own, which leaves the record as it is; one that writes locks first."""
+        options = {database.WRITING: True} if writing else {}
+        return self._engine.execution_options(**options).begin()
 
     def close(self) -> None:
         """Let the database go."""
@@ -178,6 +185,8 @@ class Store:
             lambda connection: undertakings.make_next(connection, all_rows(connection), TOLD_AT_ONCE * batch)
         ):
             pass
+        while self._step(lambda connection: meanings.make_next(connection, PLACED_AT_ONCE * batch)):
+            yield 0  # an article that was prepared has its vectors already: these are of older ones
 
     def _renew(self) -> None:
         """Let articles wait again where another version of the ledger took them in; looked for once, it takes a pass over all."""
@@ -324,6 +333,21 @@ class Store:
         with self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=500).execute(chosen):
                 yield stored(row)
+
+    def search(self, query: SearchQuery) -> Found:
+        """Statements by words or by meaning, with how many each condition more would leave. Raises `StoreError`."""
+        with self._engine.connect() as connection:
+            columns = self._kept.get(connection, sheet.load)
+            return find(
+                connection,
+                columns,
+                lambda: self._kept.get(connection, self._meanings),
+                query,
+                full_text=self._full_text,
+            )
+
+    def _meanings(self, connection: Connection) -> meanings.Meanings:
+        return meanings.load(connection, self._kept.get(connection, sheet.load))
 
     def promises(self, query: PromiseQuery | None = None) -> Iterator[StoredPromise]:
         """The promises that meet a query, the nearest deadline first. Raises `StoreError`."""
@@ -489,6 +513,14 @@ class Store:
         with self._engine.connect() as connection:
             return positions.position(connection, query)
 
+    def latest(self, query: PositionQuery) -> list[PositionStatement]:
+        """What a speaker or a side said, the latest first, without what changed: that costs a look into every article.
+
+        Raises `StoreError`.
+        """
+        with self._engine.connect() as connection:
+            return positions.latest(connection, query)
+
     def outdated(self, reader: str) -> Iterator[Article]:
         """The articles, every revision of them, whose reading another reader made."""
         chosen = select(schema.revisions.c.payload).join(schema.readings).where(schema.readings.c.reader != reader)
@@ -498,28 +530,39 @@ class Store:
 
     def drawn(self) -> Drawn:
         """What the record is drawn from."""
-        table = schema.statements.c
-        chosen = select(func.count(table.outlet.distinct()), func.min(table.published), func.max(table.published))
         with self._engine.connect() as connection:
-            outlets, first, last = connection.execute(chosen.where(table.current.is_(True))).one()
-            added = connection.execute(select(func.max(schema.articles.c.added))).scalar()
-        return Drawn(outlets=outlets, first=first, last=last, added=added)
+            return self._kept.get(connection, _drawn)
 
     def counts(self) -> Counts:
         """How much the store holds."""
         with self._engine.connect() as connection:
+            return self._kept.get(connection, _counts)
 
-            def count(table: Table, *where: Any) -> int:
-                return connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one()
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction that writes; with it ends what was kept in memory of the store, here and in other processes."""
+        with self._engine.execution_options(**{database.WRITING: True}).begin() as connection:
+            yield connection
+            renumber(connection)
 
-            return Counts(
-                articles=count(schema.articles),
-                revisions=count(schema.revisions),
-                statements=count(schema.statements, schema.statements.c.current.is_(True)),
-                promises=count(schema.commitments, schema.commitments.c.current.is_(True)),
-                events=count(schema.events, schema.events.c.current.is_(True)),
-                decisions=count(schema.decisions),
-            )
 
-    def _writing(self) -> AbstractContextManager[Connection]:
-        return self._engine.execution_options(**{database.WRITING: True}).begin()
+def _drawn(connection: Connection) -> Drawn:
+    table = schema.statements.c
+    chosen = select(func.count(table.outlet.distinct()), func.min(table.published), func.max(table.published))
+    outlets, first, last = connection.execute(chosen.where(table.current.is_(True))).one()
+    added = connection.execute(select(func.max(schema.articles.c.added))).scalar()
+    return Drawn(outlets=outlets, first=first, last=last, added=added)
+
+
+def _counts(connection: Connection) -> Counts:
+    def count(table: Table, *where: Any) -> int:
+        return connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one()
+
+    return Counts(
+        articles=count(schema.articles),
+        revisions=count(schema.revisions),
+        statements=count(schema.statements, schema.statements.c.current.is_(True)),
+        promises=count(schema.commitments, schema.commitments.c.current.is_(True)),
+        events=count(schema.events, schema.events.c.current.is_(True)),
+        decisions=count(schema.decisions),
+    )

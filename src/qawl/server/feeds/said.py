@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import asdict
-
 from qawl.exports.parties import urn
 from qawl.server.feeds.entries import LENGTH, Entry, Telling, latest, lines, midnight, titled
 from qawl.server.texts import source_link
-from qawl.server.views.asked import asked
-from qawl.server.views.statements import StatementsAsked
-from qawl.store import Query
+from qawl.server.views import selected
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,8 +18,8 @@ if TYPE_CHECKING:
 
 def statements(store: Store, parameters: Mapping[str, str], today: dt.date, telling: Telling) -> list[Entry]:
     """The statements that a search finds, those added last. Raises `StoreError`."""
-    question = {name: value for name, value in asdict(asked(StatementsAsked, parameters)).items() if name != "page"}
-    found = list(store.statements(Query(**question, by_addition=True, limit=LENGTH)))
+    question = selected.conditions(parameters)
+    found = list(selected.statements(store, question, today, LENGTH, by_addition=True))
     originals = store.originals({each.article for each in found})
     return latest(_entry(each, originals[each.article], telling) for each in found)
 

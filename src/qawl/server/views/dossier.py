@@ -16,10 +16,10 @@ from qawl.errors import NotHeldError
 from qawl.ledger import registry
 from qawl.records import Record, Topic
 from qawl.server.texts import source_link
+from qawl.server.views import selected
 from qawl.server.views.asked import asked
 from qawl.server.views.pieces import Card, Line, card, headline, line, undertaking_card
 from qawl.server.views.promises import PromisesAsked
-from qawl.server.views.statements import StatementsAsked
 from qawl.store import BY_DEADLINE, Drawn, PositionQuery, PromiseQuery, Query, UndertakingQuery
 
 if TYPE_CHECKING:
@@ -99,11 +99,9 @@ class DossierAsked(Record, frozen=True, kw_only=True):
 
 def of_statements(store: Store, id_: str, parameters: Mapping[str, str], today: dt.date) -> DossierView:
     """The statements that a search finds, in order of day from the newest. Raises `StoreError`."""
-    question = _conditions(asked(StatementsAsked, parameters))
-    found = [line(each) for each in store.statements(Query(**question, limit=LENGTH + 1))]
-    return _made(
-        store, "statements", None, question, today, "/statements", [(None, found[:LENGTH])], len(found) > LENGTH
-    )
+    question = selected.conditions(parameters)
+    found = [line(each) for each in selected.statements(store, question, today, LENGTH + 1)]
+    return _made(store, "statements", None, question, today, "/search", [(None, found[:LENGTH])], len(found) > LENGTH)
 
 
 def of_person(store: Store, id_: str, parameters: Mapping[str, str], today: dt.date) -> DossierView:

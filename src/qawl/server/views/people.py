@@ -110,7 +110,7 @@ def person(store: Store, id_: str, parameters: Mapping[str, str], today: dt.date
     query = PositionQuery(
         entities=(id_,) if known else (), known=told.id if told else None, topic=question.topic, limit=SAID + 1
     )
-    found = store.position(query).statements[::-1]
+    found = store.latest(query)
     return PersonView(
         id=id_,
         asked=question,

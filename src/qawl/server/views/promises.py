@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from qawl.store import Store
 
-LENGTH = 20
+LENGTH = 10
 """Cards of a page, of each kind."""
 
 
@@ -53,7 +53,7 @@ def promises(store: Store, id_: str, parameters: Mapping[str, str], today: dt.da
     question = asked(PromisesAsked, parameters)
     day, skip = question.as_of or today, LENGTH * (page_number(question.page) - 1)
     conditions: dict[str, Any] = {name: getattr(question, name) for name in _CONDITIONS} | {"as_of": day}
-    several = store.undertakings(UndertakingQuery(**conditions, limit=skip + LENGTH + 1))[skip:]
+    several = store.undertakings(UndertakingQuery(**conditions, skip=skip, limit=LENGTH + 1))
     single = list(store.promises(PromiseQuery(**conditions, alone=True, skip=skip, limit=LENGTH + 1)))
     counts = store.counts()
     return PromisesView(

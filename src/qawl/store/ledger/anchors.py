@@ -113,7 +113,7 @@ def entity_of(connection: Connection, id_: str) -> int | None:
 def _promise_anchor(connection: Connection, id_: str) -> Anchor:
     hint = "`qawl promises` lists the ids"
     table = schema.commitments
-    chosen = rows(table).where(*beginning(table.c.id, id_, hint), table.c.current.is_(True)).limit(2)
+    chosen = rows(table).where(*beginning(table.c.id, id_, hint), table.c.current.is_distinct_from(False)).limit(2)
     row = _only(connection.execute(chosen).all(), "promise", id_, hint)
     reading = readings_of(connection, [row.revision])[row.revision]
     promised = next(each for each in reading.commitments if each.id == row.record)
@@ -145,7 +145,11 @@ def _statement_anchor(connection: Connection, id_: str) -> Anchor:
 
 def _statement(connection: Connection, id_: str) -> tuple[Anchor, Statement]:
     hint = "`qawl statements` lists the ids"
-    chosen = rows().where(*beginning(schema.statements.c.id, id_, hint), schema.statements.c.current.is_(True)).limit(2)
+    chosen = (
+        rows()
+        .where(*beginning(schema.statements.c.id, id_, hint), schema.statements.c.current.is_distinct_from(False))
+        .limit(2)
+    )
     row = _only(connection.execute(chosen).all(), "statement", id_, hint)
     reading = readings_of(connection, [row.revision])[row.revision]
     statement = next(each for each in reading.statements if each.id == row.record)

@@ -18,6 +18,7 @@ from qawl.ledger.notes import Notes, traces_and_notes
 from qawl.ledger.traces import Trace, report_of
 from qawl.records import Article, Reading
 from qawl.store import identity
+from qawl.store.search import meanings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,12 +44,15 @@ class _Kept(msgspec.Struct, array_like=True):
 
 
 class Prepared(NamedTuple):
-    """An article that was read, with all that the ledger keeps of it, as bytes: records as JSON, trace and notes as `encode`d."""
+    """An article that was read, with all that the store keeps of it, as bytes: records as JSON, trace and notes as `encode`d, and
+    what its statements mean (`qawl.store.search.meanings`).
+    """
 
     article: bytes
     reading: bytes
     trace: bytes
     notes: bytes
+    vectors: bytes
 
     def records(self) -> tuple[Article, Reading]:
         """The article and its reading."""
@@ -65,8 +69,9 @@ def prepare(pairs: Sequence[tuple[Article, Reading]]) -> list[Prepared]:
             reading=msgspec.json.encode(reading),
             trace=encode(trace),
             notes=encode_notes(notes),
+            vectors=vectors,
         )
-        for (article, reading), (trace, notes) in zip(pairs, made, strict=True)
+        for (article, reading), (trace, notes), vectors in zip(pairs, made, meanings.vectors_of(pairs), strict=True)
     ]
 
 

@@ -95,8 +95,9 @@ def _held(connection: Connection, statements: Collection[str]) -> dict[str, _Hel
     chosen = rows().add_columns(_STATEMENTS.c.revision, _STATEMENTS.c.position, member.c.story)
     chosen = chosen.outerjoin(member, member.c.revision == _STATEMENTS.c.revision)
     found = {}
+    current = _STATEMENTS.c.current.is_distinct_from(False)  # by their ids, not out of all that are current
     for piece in pieces(statements):
-        for row in connection.execute(chosen.where(_STATEMENTS.c.id.in_(piece), _STATEMENTS.c.current.is_(True))):
+        for row in connection.execute(chosen.where(_STATEMENTS.c.id.in_(piece), current)):
             found[row.id] = _Held(stored(row), Place(row.revision, row.position), row.story)
     return found
 

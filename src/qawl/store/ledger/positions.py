@@ -17,7 +17,7 @@ from qawl.store.query import StoredStatement, naming, rows, stored
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
     from qawl.records import Article, Reading
 
@@ -64,14 +64,17 @@ def position(connection: Connection, query: PositionQuery) -> Position:
     found = connection.execute(_selection(query)).all()[::-1]
     read = _pages(connection, {row.revision for row in found})
     compared = [said(row.id, *read[row.revision], row.record) for row in found if row.published]
-    return Position(
-        statements=tuple(
-            PositionStatement(
-                statement=stored(row), topics=tuple(map(Topic, row.topics.split())), utterance=row.utterance
-            )
-            for row in found
-        ),
-        changes=tuple(changes(compared)),
+    return Position(statements=tuple(map(_statement, found)), changes=tuple(changes(compared)))
+
+
+def latest(connection: Connection, query: PositionQuery) -> list[PositionStatement]:
+    """What was said alone, the latest first: no article is looked into. Raises `StoreError` as `position` does."""
+    return [_statement(row) for row in connection.execute(_selection(query))]
+
+
+def _statement(row: Row[Any]) -> PositionStatement:
+    return PositionStatement(
+        statement=stored(row), topics=tuple(map(Topic, row.topics.split())), utterance=row.utterance
     )
 
 
@@ -80,7 +83,8 @@ def _selection(query: PositionQuery) -> Select[Any]:
     chosen = rows().add_columns(_SPOKEN.topics, schema.utterances.c.id.label("utterance"))
     chosen = chosen.join(schema.spoken, _SPOKEN.statement == _ROWS.id)
     chosen = chosen.outerjoin(schema.reports, schema.reports.c.statement == _ROWS.id).outerjoin(schema.utterances)
-    chosen = chosen.where(_ROWS.current.is_(True), _ROWS.verdict.is_distinct_from(Verdict.REJECT.value))
+    # Said so that the database does not begin with all current statements in order, to find those of one speaker among them.
+    chosen = chosen.where(_ROWS.current.is_distinct_from(False), _ROWS.verdict.is_distinct_from(Verdict.REJECT.value))
     chosen = chosen.where(or_(*_whose(query)), *naming((_ROWS.words, query.words)))
     if query.topic is not None:
         chosen = chosen.where(_SPOKEN.topics.like(f"% {query.topic.value} %"))

@@ -6,6 +6,7 @@ Invariant: undertakings are made whole in one transaction; one that is made agai
 from __future__ import annotations
 
 import datetime as dt
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -185,7 +186,8 @@ class UndertakingQuery(Record, frozen=True, kw_only=True):
 
     by, to, words: words that must all occur in some mention, whatever their spelling; moved: only those whose deadline moved;
     due_since, due_until: inclusive days of the last deadline; as_of: the day to look from, what was told later does not count;
-    state: how it stands on that day. The nearest deadline comes first, undertakings without one last.
+    state: how it stands on that day. The nearest deadline comes first, undertakings without one last; skip: how many of the first
+    are left out.
     """
 
     by: str | None = None
@@ -196,6 +198,7 @@ class UndertakingQuery(Record, frozen=True, kw_only=True):
     due_until: dt.date | None = None
     as_of: dt.date | None = None
     state: PromiseState | None = None
+    skip: int = 0
     limit: int | None = None
 
 
@@ -252,14 +255,15 @@ def found(
     connection: Connection, query: UndertakingQuery, judged: Sequence[Judged], today: dt.date
 ) -> Iterator[StoredUndertaking]:
     """The undertakings that meet a query, as they stand on its day, or today. Raises `StoreError` for a condition without words."""
-    shown = 0
-    for row in connection.execute(_selection(query).order_by(*(key.order for key in KEYS))):
-        each = _stored(connection, row.pk, row.id, query.as_of or today, judged)
-        if query.state is None or each.state is query.state:
-            yield each
-            shown += 1
-        if query.limit is not None and shown == query.limit:
-            return
+    chosen = _selection(query, today).order_by(*(key.order for key in KEYS))
+    if query.state is None:
+        for row in connection.execute(chosen.limit(query.limit).offset(query.skip)).all():
+            yield _stored(connection, row.pk, row.id, query.as_of or today, judged)
+        return
+    candidates = connection.execute(chosen).all()
+    standing = (_stored(connection, row.pk, row.id, query.as_of or today, judged) for row in candidates)
+    matching = (each for each in standing if each.state is query.state)
+    yield from islice(matching, query.skip, None if query.limit is None else query.skip + query.limit)
 
 
 def behind(
@@ -272,7 +276,7 @@ def behind(
 ) -> list[tuple[Row[Any], StoredUndertaking]]:
     """At most `size` undertakings that meet a query and come behind a place, each with its row. Raises `StoreError`."""
     met: list[tuple[Row[Any], StoredUndertaking]] = []
-    while rows_ := rows_behind(connection, _selection(query), KEYS, after, size):
+    while rows_ := rows_behind(connection, _selection(query, today), KEYS, after, size):
         for row in rows_:
             each = _stored(connection, row.pk, row.id, query.as_of or today, judged)
             if query.state is None or each.state is query.state:
@@ -291,8 +295,8 @@ def by_id(connection: Connection, id_: str, day: dt.date, judged: Sequence[Judge
     return None if pk is None else _stored(connection, pk, id_, day, judged)
 
 
-def _selection(query: UndertakingQuery) -> Select[Any]:
-    """The SELECT that answers a query but for the state, without an order. Raises `StoreError`."""
+def _selection(query: UndertakingQuery, today: dt.date) -> Select[Any]:
+    """The SELECT that answers a query, without an order; of a state it lets through what may be in it. Raises `StoreError`."""
     table = _MADE.c
     conditions = naming((table.by_words, query.by), (table.to_words, query.to), (table.words, query.words))
     if query.moved:
@@ -301,8 +305,11 @@ def _selection(query: UndertakingQuery) -> Select[Any]:
         conditions.append(table.due >= query.due_since)
     if query.due_until is not None:
         conditions.append(table.due <= query.due_until)
+    day = query.as_of or today
     if query.as_of is not None:
         conditions.append(or_(table.first_day.is_(None), table.first_day <= query.as_of))
+    if query.state is not None:
+        conditions.append(_may_be(query.state, day))
     return select(_MADE).where(*conditions)
 
 
@@ -341,6 +348,26 @@ def moved_last(
     chosen = chosen.where(*naming(*zip((table.by_words, table.to_words, table.words), asked, strict=True)))
     latest = connection.execute(chosen.order_by(last.desc()).limit(query.limit)).all()
     return [_stored(connection, row.pk, row.id, day, judged) for row in latest]
+
+
+def _may_be(state: PromiseState, day: dt.date) -> ColumnElement[bool]:
+    """What is true of every undertaking that is in a state on a day, so that few others are looked into.
+
+    Something was told of it, a person decided about a mention, or its deadline alone decides: one that a mention tells by that
+    day, or that none does.
+    """
+    of, promise = _PLEDGES.c, schema.commitments.c
+    own = select(of.undertaking).where(of.undertaking.is_not(None))
+    evidence, decided = select(schema.evidence.c.pledge), select(promise.id).where(promise.verdict.is_not(None))
+    told_of = _MADE.c.pk.in_(own.where(or_(of.pk.in_(evidence), of.id.in_(decided))))
+    if state not in promises.BY_DEADLINE:
+        return told_of
+    dated = select(promise.id).where(
+        promise.current.is_(True), promise.due.is_not(None), or_(promise.published.is_(None), promise.published <= day)
+    )
+    if state is PromiseState.UNDATED:
+        return or_(told_of, _MADE.c.pk.not_in(own.where(of.id.in_(dated))))
+    return or_(told_of, _MADE.c.pk.in_(own.where(of.id.in_(dated.where(*promises.in_state(state, day))))))
 
 
 def _stored(connection: Connection, pk: int, id_: str, day: dt.date, judged: Sequence[Judged]) -> StoredUndertaking:

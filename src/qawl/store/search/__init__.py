@@ -1,0 +1,1 @@
+"""The search: statements by words or by meaning, counted by what they may be narrowed to."""
