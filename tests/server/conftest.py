@@ -9,6 +9,7 @@ from pathlib import Path  # noqa: TC003 - the fixtures are annotated with it
 
 import pytest
 from browsed import Client, filled
+from charted_articles import CHARTED, join_promises
 from signing import QUICK, Shared
 from starlette.testclient import TestClient
 from told_articles import ARTICLES, article
@@ -41,6 +42,15 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of a story in three outlets, an article beside it, and a promise in two."""
     pairs = [(each, read(each)) for each in (*ARTICLES, *PROMISES)]
     return filled(tmp_path_factory.mktemp("told") / "store.db", pairs)
+
+
+@pytest.fixture(scope="session")
+def charted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with what charts draw: a story in three outlets, a deadline that moved, rounds, a position that changed."""
+    pairs = [(each, read(each)) for each in (*ARTICLES, *CHARTED)]
+    path = filled(tmp_path_factory.mktemp("charted") / "store.db", pairs)
+    join_promises(path)
+    return path
 
 
 @pytest.fixture

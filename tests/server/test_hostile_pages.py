@@ -78,7 +78,7 @@ def test_text_never_becomes_markup(serving: Client, tmp_path: Path, evil: str) -
             elements = Checked(page).elements
             tags = [tag for tag, _ in elements]
             assert not {"script", "img", "b"} & {*tags}
-            assert (tags.count("h1"), tags.count("title")) == (1, 1)
+            assert (tags.count("h1"), tags[: tags.index("body")].count("title")) == (1, 1)
             assert not any(name.startswith("on") for _, given in elements for name in given)
             assert "49" not in re.findall(r">([^<]*)<", page)
             assert not re.search("[\0\x1b\u202a-\u202e\u2066-\u2069]", page)

@@ -7,18 +7,26 @@ import re
 from importlib import resources
 
 import pytest
+from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
-from qawl.server.labels import LABELS
+from qawl.ledger.offices import english_of
+from qawl.lexicon import tables
+from qawl.server.labels import LABELS, SEATS, TOLLS
 from qawl.server.languages import Language, translations
 
 DAY = dt.date(2021, 7, 27)
 
 
 def messages() -> set[str]:
-    """Every message that a template or a label has; of one with plural forms, the singular."""
+    """Every message that a template, a chart or a label has; of one with plural forms, the singular."""
     found: set[str | None] = {message for labels in LABELS.values() for message in labels.values()}
+    found |= {*SEATS.values(), *TOLLS.values()}
+    found |= {english_of(row.office, row.seat) for row in tables.load("tenures")}
+    for module in ("drawing", "labels"):
+        with resources.files("qawl.server").joinpath(f"{module}.py").open("rb") as file:
+            found |= {message for _, _, message, _ in extract_python(file, ["say"], [], {}) if isinstance(message, str)}
     for template in resources.files("qawl.server").joinpath("templates").iterdir():
         with template.open("rb") as file:
             for _, _, message, _ in babel_extract(file, ["_", "gettext", "ngettext"], [], {}):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import msgspec
 from fastapi import FastAPI, Request, Response
@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse
 
 from qawl import __version__
 from qawl.errors import QawlError
-from qawl.server import exporting, problems
+from qawl.server import exporting, preferences, problems
 from qawl.server.access import Access, who_asks
 from qawl.server.access.answering import PRIVATE
 from qawl.server.access.asking import READ_ONLY
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
+    from qawl.records import Record
     from qawl.server.rendering import Asset
     from qawl.store import Store
 
@@ -83,6 +84,7 @@ def create_app(
             for form in answers.FORMS:
                 address = f"/{language.code}{path}{form.suffix}"
                 app.add_api_route(address, _feed(store, path, form, language, today), methods=_METHODS)
+        app.add_api_route(f"/{language.code}{preferences.PATH}", preferences.choose, methods=_METHODS)
         for page in PAGES:  # the twin first: an id could else end in its suffix
             path = f"/{language.code}{page.path}"
             app.add_api_route(f"{path}{TWIN}", _twin(store, page, today), methods=_METHODS)
@@ -100,18 +102,22 @@ def create_app(
 def _page(store: Store, page: Page, language: Language, today: Callable[[], dt.date]) -> Handler:
     def answer(request: Request) -> Response:
         view = page.view(store, request.path_params.get("id", ""), request.query_params, today())
+        if (elsewhere := _permalink(request, page, view)) is not None:
+            return RedirectResponse(elsewhere, status_code=302)
         path = request.url.path.removeprefix(f"/{language.code}")
         query = f"?{request.url.query}" if request.url.query else ""
         content = render(
             page.template,
-            language,
+            preferences.preferred(request, language),
             view=view,
             path=path,
+            here=f"/{language.code}{path}{query}",
             elsewhere=f"/{language.other}{path}{query}",
             twin=f"/{language.code}{path}{TWIN}{query}",
             who=who_asks(request),
         )
-        return Response(content, media_type="text/html", headers={"Content-Language": language.code, **_kept(request)})
+        headers = {"Content-Language": language.code, "Vary": "Cookie", **_kept(request)}
+        return Response(content, media_type="text/html", headers=headers)
 
     return answer
 
@@ -119,6 +125,8 @@ def _page(store: Store, page: Page, language: Language, today: Callable[[], dt.d
 def _twin(store: Store, page: Page, today: Callable[[], dt.date]) -> Handler:
     def answer(request: Request) -> Response:
         view = page.view(store, request.path_params.get("id", ""), request.query_params, today())
+        if (elsewhere := _permalink(request, page, view)) is not None:
+            return RedirectResponse(elsewhere, status_code=302)
         return Response(msgspec.json.encode(view), media_type="application/json", headers=_kept(request))
 
     return answer
@@ -141,6 +149,16 @@ def _feed(store: Store, path: str, form: answers.Form, language: Language, today
 def _kept(request: Request) -> dict[str, str]:
     """How an answer may be kept: one that is made for somebody by nobody else."""
     return PRIVATE if who_asks(request).user is not None else {}
+
+
+def _permalink(request: Request, page: Page, view: Record) -> str | None:
+    """Where a view stands for good, if the address asked for it by something else; not for ever, since an id may come to be two."""
+    given = request.path_params.get("id")
+    whole = page.whole(view) if page.whole and given else None
+    if whole is None or whole == given:
+        return None
+    before, _, behind = request.url.path.rpartition(f"/{given}")
+    return f"{before}/{quote(whole, safe='')}{behind}" + (f"?{request.url.query}" if request.url.query else "")
 
 
 def _to_language(request: Request) -> Response:

@@ -114,6 +114,7 @@ def _answer(request: Request, problem: Problem) -> Response:
         language,
         problem=problem,
         path=known,
+        here=None,
         elsewhere=f"/{language.other}{known}",
         twin=None,
         who=who_asks(request),

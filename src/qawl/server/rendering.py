@@ -19,13 +19,16 @@ from msgspec import to_builtins
 from qawl import __version__
 from qawl.exports.formats import available
 from qawl.server import marking, texts
+from qawl.server.drawing import Drawing
 from qawl.server.exporting import LIMIT
-from qawl.server.labels import LABELS, label
+from qawl.server.labels import LABELS, label, reason, seat
 from qawl.server.languages import Language, translations
+from qawl.store import process_id
 from qawl.timex import days
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
     from enum import StrEnum
 
     from qawl.records import Record
@@ -53,12 +56,11 @@ ASSETS = (STYLE, ICON, KEYS)
 
 def render(template: str, language: Language, **values: object) -> str:
     """A page in a language."""
-    return _environment(language.code).get_template(template).render(values)
+    return _environment(language).get_template(template).render(values)
 
 
 @cache
-def _environment(code: str) -> Environment:
-    language = Language(code)
+def _environment(language: Language) -> Environment:
     environment = Environment(
         loader=PackageLoader("qawl.server"),
         autoescape=True,
@@ -68,8 +70,21 @@ def _environment(code: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    catalogue = translations(code)
+    catalogue = translations(language.code)
     environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
+
+    def number(value: object) -> object:
+        return language.number(value) if isinstance(value, int) else value
+
+    def gettext(message: str, /, **variables: object) -> Markup:
+        return Markup(catalogue.gettext(message)) % {key: number(value) for key, value in variables.items()}
+
+    def ngettext(one: str, many: str, count: int, /, **variables: object) -> Markup:
+        values = {"num": count, **variables}
+        return Markup(catalogue.ngettext(one, many, count)) % {key: number(value) for key, value in values.items()}
+
+    def address(path: str, **query: Any) -> str:
+        return _address(language, path, query)
 
     def named(value: StrEnum) -> str:
         return catalogue.gettext(label(value))
@@ -90,14 +105,22 @@ def _environment(code: str) -> Environment:
         "clock": lambda value: Markup('<bdi dir="ltr">{} UTC</bdi>').format(f"{value:%H:%M}"),
         "period": lambda value: _period(language, value),
         "period_words": language.period,
+        "process_id": process_id,
         "direction": texts.direction,
         "lookups": marking.lookups,
         "classes": marking.classes,
-        "percent": lambda value: f"{value:.0%}",
+        "percent": lambda value: language.written(f"{value:.0%}"),
+        "number": language.number,
+        "office": lambda held: catalogue.gettext(held.office),
+        "seat": lambda code: catalogue.gettext(seat(code, language.code)),
+        "reason": lambda found: reason(found, catalogue.gettext, language.number),
     }
     environment.globals |= {
         "language": language,
-        "to": lambda path, **query: _address(language, path, query),
+        "gettext": gettext,
+        "ngettext": ngettext,
+        "to": address,
+        "draw": Drawing(language, catalogue.gettext, address),
         "changed": changed,
         "called": lambda kind, code: named(_KINDS[kind](code)),
         "options": lambda kind: [(value.value, named(value)) for value in _KINDS[kind]],
@@ -129,9 +152,9 @@ def name(text: str | None, nobody: str = "؟") -> Markup:
     return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(_NAMES[direction], direction, line)
 
 
-def names(found: tuple[str, ...]) -> Markup:
+def names(found: Sequence[str | None]) -> Markup:
     """Several names."""
-    return Markup("، " if any(texts.direction(each) == "rtl" for each in found) else ", ").join(map(name, found))
+    return Markup("، " if any(texts.direction(each or "") == "rtl" for each in found) else ", ").join(map(name, found))
 
 
 def words(text: str) -> Markup:

@@ -6,7 +6,7 @@ from qawl.store.adding import Added, Status
 from qawl.store.articles import ArticleQuery, ListedArticle
 from qawl.store.decisions import Correction, Decision, Verdict, about, is_about, standing, version
 from qawl.store.engine import default_path
-from qawl.store.events import EventQuery, StoredEvent
+from qawl.store.events import EventQuery, StoredEvent, StoredParticipant
 from qawl.store.following import Alert, AlertKind, Delivery, Follow, Followed, Following
 from qawl.store.keyset import Values
 from qawl.store.ledger.asking import (
@@ -32,6 +32,7 @@ from qawl.store.ledger.undertakings import (
     UndertakingQuery,
 )
 from qawl.store.originals import Original
+from qawl.store.processes import StoredProcess, WholeProcess, process_id
 from qawl.store.promises import BY_DEADLINE, PromiseQuery, StoredPromise, state_on
 from qawl.store.query import Query, StoredStatement
 from qawl.store.revisions import StoredArticle
@@ -39,6 +40,7 @@ from qawl.store.search.query import Bar, Facet, FacetName, FacetValue, Found, Hi
 from qawl.store.slices import KEYS, Listed, Slice
 from qawl.store.sought import Piece, Sought, sought
 from qawl.store.store import Counts, Drawn, Store
+from qawl.store.tallies import DayCount, Quoted, TopicCount
 
 __all__ = [
     "BY_DEADLINE",
@@ -54,6 +56,7 @@ __all__ = [
     "Counts",
     "Coverage",
     "CoverageQuery",
+    "DayCount",
     "Decision",
     "Delivery",
     "Drawn",
@@ -78,6 +81,7 @@ __all__ = [
     "PromiseQuery",
     "Proposal",
     "Query",
+    "Quoted",
     "SearchQuery",
     "Side",
     "SideBySide",
@@ -93,7 +97,9 @@ __all__ = [
     "StoredEntity",
     "StoredEvent",
     "StoredEvidence",
+    "StoredParticipant",
     "StoredPlace",
+    "StoredProcess",
     "StoredPromise",
     "StoredStatement",
     "StoredStory",
@@ -101,14 +107,17 @@ __all__ = [
     "StoredUtterance",
     "StoryArticle",
     "StoryQuery",
+    "TopicCount",
     "UndertakingQuery",
     "Values",
     "Verdict",
     "Way",
+    "WholeProcess",
     "WholeStory",
     "about",
     "default_path",
     "is_about",
+    "process_id",
     "sought",
     "standing",
     "state_on",

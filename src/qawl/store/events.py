@@ -24,7 +24,7 @@ class EventQuery(Record, frozen=True, kw_only=True):
 
     `participant`, `process`, `words` and `outlet` are words that must all occur, whatever their spelling and particles. `article`
     is an article's whole id. `since` and `until` are inclusive days of the event; an event of unknown day meets neither. The
-    earliest day comes first, unknown days last.
+    earliest day comes first, unknown days last; `skip` leaves out so many of the first.
     """
 
     kind: EventKind | None = None
@@ -35,6 +35,7 @@ class EventQuery(Record, frozen=True, kw_only=True):
     article: str | None = None
     since: dt.date | None = None
     until: dt.date | None = None
+    skip: int = 0
     limit: int | None = None
 
 
@@ -67,7 +68,7 @@ class StoredEvent(Record, frozen=True, kw_only=True):
 def selection(query: EventQuery) -> Select[Any]:
     """The SELECT that answers a query. Raises `StoreError` for a condition on words that holds none."""
     found = rows(schema.events).where(_ROWS.current.is_(True), *_conditions(query))
-    return found.order_by(*(key.order for key in KEYS)).limit(query.limit)
+    return found.order_by(*(key.order for key in KEYS)).limit(query.limit).offset(query.skip)
 
 
 def _conditions(query: EventQuery) -> list[ColumnElement[bool]]:

@@ -137,6 +137,7 @@ statements = Table(
     Column("verdict", String(20)),
 )
 _OF = statements.c
+Index("statements_by_outlet", _OF.current, _OF.outlet, _OF.published, _OF.verdict, _OF.speaker)
 Index("statements_in_order", _OF.current, _OF.published.desc(), _OF.revision, _OF.position)
 # What the search counts by, beside the long texts of a row: a pass over this is a tenth of a pass over the table.
 Index(

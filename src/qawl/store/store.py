@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 from sqlalchemy import func, select
 
-from qawl.errors import NotHeldError
+from qawl.errors import NotHeldError, QuestionError
 from qawl.ledger.neighbours import WINDOW
 from qawl.records import Article, Reading, Record, Subject
-from qawl.store import adding, deciding, events, originals, promises, schema, slices
+from qawl.store import adding, deciding, events, originals, processes, promises, schema, slices, tallies
 from qawl.store import engine as database
 from qawl.store.adding import Added, Given
 from qawl.store.decisions import Correction, Decision, Verdict
@@ -35,7 +35,7 @@ from qawl.store.ledger.shelf import Shelf
 from qawl.store.ledger.telling import tell_next
 from qawl.store.ledger.undertakings import UndertakingQuery
 from qawl.store.promises import PromiseQuery, StoredPromise
-from qawl.store.query import Query, StoredStatement, rows, selection, stored
+from qawl.store.query import Query, StoredStatement, beginning, rows, selection, stored
 from qawl.store.revisions import StoredArticle, stored_article
 from qawl.store.search import meanings, sheet
 from qawl.store.search.finding import find
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Table
 
     from qawl.ledger.judgements import Judged
-    from qawl.records import Judgement
+    from qawl.records import Judgement, PromiseState
     from qawl.store.keyset import Values
     from qawl.store.ledger.asking import Spoken, StoredStory, StoredUtterance, WholeStory
     from qawl.store.ledger.beside import Beside, SideBySide
@@ -60,8 +60,10 @@ if TYPE_CHECKING:
     from qawl.store.ledger.questions import Proposal
     from qawl.store.ledger.undertakings import StoredUndertaking
     from qawl.store.originals import Original
+    from qawl.store.processes import StoredProcess, WholeProcess
     from qawl.store.search.query import Found, SearchQuery
     from qawl.store.slices import Listed, Slice
+    from qawl.store.tallies import DayCount, Quoted, TopicCount
 
 BATCH = 32
 """How many articles share a transaction when many are added: enough to hide the disk, few enough to lose little."""
@@ -390,6 +392,16 @@ class Store:
             )
         return found
 
+    def processes(self) -> list[StoredProcess]:
+        """The processes that events name, those that most articles tell first."""
+        with self._engine.connect() as connection:
+            return processes.processes(connection)
+
+    def process(self, id_: str) -> WholeProcess:
+        """A process with its events, by its id. Raises `StoreError` when there is none."""
+        with self._engine.connect() as connection:
+            return processes.process(connection, id_)
+
     def statement(self, id_: str) -> tuple[StoredStatement, StoredArticle]:
         """A statement by its id, or the beginning of it, and the article and reading that it stands in.
 
@@ -400,16 +412,26 @@ class Store:
             return stored(row), stored_article(connection, row.revision)
 
     def article(self, id_: str) -> StoredArticle:
-        """An article's newest revision by the article's id. Raises `StoreError` when there is none."""
+        """An article's newest revision by the article's id, or the beginning of it.
+
+        Raises `StoreError` when there is none, or more than one that begins so.
+        """
+        hint = "`qawl statements` lists what is stored"
         with self._engine.connect() as connection:
-            revision = connection.execute(
+            found = connection.execute(
                 select(schema.revisions.c.pk)
                 .join(schema.articles)
-                .where(schema.articles.c.id == id_, schema.articles.c.current == schema.revisions.c.text_hash)
-            ).scalar()
-            if revision is None:
-                raise NotHeldError("no article with this id", where=id_, hint="`qawl statements` lists what is stored")
-            return stored_article(connection, revision)
+                .where(
+                    *beginning(schema.articles.c.id, id_, hint),
+                    schema.articles.c.current == schema.revisions.c.text_hash,
+                )
+                .limit(2)
+            ).all()
+            if not found:
+                raise NotHeldError("no article with this id", where=id_, hint=hint)
+            if len(found) > 1:
+                raise QuestionError("more than one article's id begins so", where=id_, hint="give more of the id")
+            return stored_article(connection, found[0].pk)
 
     def originals(self, articles: Collection[str]) -> dict[str, Original]:
         """The newest texts of many articles with their readings, by the articles' whole ids; unknown ids are left out."""
@@ -533,6 +555,36 @@ class Store:
         with self._engine.connect() as connection:
             return self._kept.get(connection, _drawn)
 
+    def said_by_day(self, outlet: str | None = None) -> list[DayCount]:
+        """Statements by outlet and day of publication; of one outlet, by its exact name, where one is given."""
+        with self._engine.connect() as connection:
+            if outlet is not None:
+                return tallies.by_outlet_and_day(connection, outlet)
+            return self._kept.get(connection, tallies.by_outlet_and_day)
+
+    def quoted_by(self, outlet: str, *, limit: int = 20) -> list[Quoted]:
+        """Whom an outlet quotes most, by the outlet's exact name."""
+        with self._engine.connect() as connection:
+            return tallies.quoted_by(connection, outlet, limit)
+
+    def said_of(
+        self, *, entity: str | None = None, known: str | None = None
+    ) -> tuple[list[TopicCount], list[DayCount]]:
+        """How much somebody said by topic and day, and by outlet and day; by the key of the registry or the id of an entity."""
+        with self._engine.connect() as connection:
+            return tallies.said_of(connection, entity=entity, known=known)
+
+    def promise_states(self, day: dt.date) -> dict[PromiseState, int]:
+        """How many promises stand in each state on a day; what several articles tell is one."""
+        with self._engine.connect() as connection:
+            counted = self._kept.get(connection, _no_states)
+            if day not in counted:
+                found = tallies.promise_states(connection, day, all_rows(connection))
+                if len(counted) >= _DAYS_KEPT:
+                    counted.clear()
+                counted[day] = found
+            return counted[day]
+
     def counts(self) -> Counts:
         """How much the store holds."""
         with self._engine.connect() as connection:
@@ -544,6 +596,14 @@ class Store:
         with self._engine.execution_options(**{database.WRITING: True}).begin() as connection:
             yield connection
             renumber(connection)
+
+
+_DAYS_KEPT = 32
+
+
+def _no_states(connection: Connection) -> dict[dt.date, dict[PromiseState, int]]:
+    """Where the states of promises are kept by day, while the store is what it is."""
+    return {}
 
 
 def _drawn(connection: Connection) -> Drawn:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from qawl.server.access.asking import who_asks
+from qawl.server.preferences import preferred
 from qawl.server.rendering import render
 
 if TYPE_CHECKING:
@@ -32,8 +33,9 @@ def page(
     """A page with forms; path: its address behind the language; query: what its address in the other language keeps."""
     content = render(
         template,
-        language,
+        preferred(request, language),
         path=path,
+        here=None,
         elsewhere=f"/{language.other}{path}{query}",
         twin=None,
         **({"who": who_asks(request)} | values),

@@ -6,16 +6,16 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from qawl.records import Record
-from qawl.server.views.pieces import Card, Line, card, line, undertaking_card
+from qawl.server.views.pieces import Card, Line, card, last_day, line, undertaking_card
+from qawl.server.views.volumes import Volume, volume
 from qawl.store import Counts, Drawn, PromiseQuery, Query, StoredStory, StoryQuery, UndertakingQuery
-from qawl.timex import days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qawl.store import Store
 
-STATEMENTS, PROMISES, STORIES = 8, 4, 6
+STATEMENTS, PROMISES, STORIES, OUTLETS = 8, 4, 6, 6
 """How many of each are shown."""
 
 
@@ -28,6 +28,7 @@ class FrontView(Record, frozen=True, kw_only=True):
     statements: tuple[Line, ...]
     promises: tuple[Card, ...]
     stories: tuple[StoredStory, ...]
+    volume: Volume | None
 
 
 def front(store: Store, id_: str, parameters: Mapping[str, str], today: dt.date) -> FrontView:
@@ -41,6 +42,7 @@ def front(store: Store, id_: str, parameters: Mapping[str, str], today: dt.date)
         statements=tuple(map(line, store.statements(Query(limit=STATEMENTS)))),
         promises=_due(store, day),
         stories=tuple(store.stories(StoryQuery(limit=STORIES))),
+        volume=volume(((each.outlet, each.day, each.statements) for each in store.said_by_day()), OUTLETS),
     )
 
 
@@ -49,10 +51,4 @@ def _due(store: Store, day: dt.date) -> tuple[Card, ...]:
     several = store.undertakings(UndertakingQuery(due_since=day, as_of=day, limit=PROMISES))
     alone = store.promises(PromiseQuery(due_since=day, as_of=day, alone=True, limit=PROMISES))
     found = [*map(undertaking_card, several), *(card(each, day) for each in alone)]
-    return tuple(sorted(found, key=lambda each: _last_day(each.deadline))[:PROMISES])
-
-
-def _last_day(deadline: str | None) -> dt.date:
-    """The last day of a deadline; what has none comes last."""
-    known = days(deadline) if deadline else None
-    return known[1] if known else dt.date.max
+    return tuple(sorted(found, key=lambda each: last_day(each.deadline))[:PROMISES])

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 - the fields of records are annotated with it
-from typing import TYPE_CHECKING
+import datetime as dt
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 from qawl.errors import NotHeldError
 from qawl.ledger import registry
 from qawl.ledger.offices import english_of
+from qawl.ledger.positions import Shift
 from qawl.records import Record, Topic
 from qawl.server.texts import source_link
 from qawl.server.views.asked import asked
-from qawl.server.views.pieces import Line, line
-from qawl.store import PositionQuery, StoredEntity
+from qawl.server.views.pieces import Card, Line, card, line, undertaking_card
+from qawl.server.views.volumes import Volume, volume
+from qawl.store import PositionQuery, PromiseQuery, StoredEntity, UndertakingQuery
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qawl.ledger.registry import Person
-    from qawl.store import Store
+    from qawl.store import Position, Store
 
 FOUND = 20
 """Persons and bodies of a list."""
 
 SAID = 50
 """Statements of a person that are shown, the latest."""
+
+PROMISES, TOPICS = 4, 14
+"""Promises by and to a person that are shown, and topics of the chart."""
 
 _OF_REGISTRY = "person:"
 
@@ -69,15 +75,37 @@ class PeopleView(Record, frozen=True, kw_only=True):
 
 
 class PersonAsked(Record, frozen=True, kw_only=True):
-    """What may be asked of a person: statements of a topic."""
+    """What may be asked of a person: statements of a topic; changes: what changed between them, which takes a look into each."""
 
     topic: Topic | None = None
+    changes: bool = False
+
+
+class Reporting(Record, frozen=True):
+    """An outlet, None where it is not known, and how many statements of somebody it reports."""
+
+    outlet: str | None
+    statements: int
+
+
+class Moved(Record, frozen=True, kw_only=True):
+    """A change between two statements of somebody: their ids and days, and the old and the new value as they are written."""
+
+    shift: Shift
+    earlier: str
+    earlier_day: dt.date | None
+    later: str
+    later_day: dt.date | None
+    old: str
+    new: str
 
 
 class PersonView(Record, frozen=True, kw_only=True):
     """What the page of a person or body shows: one of `registered` and `told`; statements: the latest first.
 
-    more: whether there are more statements than are shown.
+    more: whether there are more statements than are shown; topics: all of them by topic and day, None for those of no topic;
+    moved: what changed between those that are shown, None where nobody asked; by, to: promises of theirs and to them, the nearest
+    deadline first, as they stand on the day `as_of`.
     """
 
     id: str
@@ -86,6 +114,12 @@ class PersonView(Record, frozen=True, kw_only=True):
     told: StoredEntity | None
     statements: tuple[Line, ...]
     more: bool
+    topics: Volume | None
+    outlets: tuple[Reporting, ...]
+    moved: tuple[Moved, ...] | None
+    as_of: dt.date
+    by: tuple[Card, ...]
+    to: tuple[Card, ...]
 
 
 def people(store: Store, id_: str, parameters: Mapping[str, str], today: dt.date) -> PeopleView:
@@ -111,6 +145,12 @@ def person(store: Store, id_: str, parameters: Mapping[str, str], today: dt.date
         entities=(id_,) if known else (), known=told.id if told else None, topic=question.topic, limit=SAID + 1
     )
     found = store.latest(query)
+    topics, days = store.said_of(entity=id_) if known else store.said_of(known=told.id if told else None)
+    outlets = Counter[str | None]()
+    for each in days:
+        outlets[each.outlet] += each.statements
+    name = known.arabic if known else told.name if told else ""
+    promised = _promises(store, today, by=name)
     return PersonView(
         id=id_,
         asked=question,
@@ -118,7 +158,39 @@ def person(store: Store, id_: str, parameters: Mapping[str, str], today: dt.date
         told=told,
         statements=tuple(line(each.statement) for each in found[:SAID]),
         more=len(found) > SAID,
+        topics=volume(((each.topic, each.day, each.statements) for each in topics), TOPICS),
+        outlets=tuple(Reporting(outlet, count) for outlet, count in outlets.most_common()),
+        moved=_moved(store.position(query)) if question.changes else None,
+        as_of=today,
+        by=promised,
+        to=tuple(each for each in _promises(store, today, to=name) if each.id not in {own.id for own in promised}),
     )
+
+
+def _moved(position: Position) -> tuple[Moved, ...]:
+    days = {each.statement.id: each.statement.published for each in position.statements}
+    return tuple(
+        Moved(
+            shift=each.shift,
+            earlier=each.earlier,
+            earlier_day=days[each.earlier],
+            later=each.later,
+            later_day=days[each.later],
+            old=each.old,
+            new=each.new,
+        )
+        for each in position.changes
+    )
+
+
+def _promises(store: Store, day: dt.date, **party: Any) -> tuple[Card, ...]:
+    if not any(map(str.isalnum, "".join(party.values()))):
+        return ()
+    found = list(map(undertaking_card, store.undertakings(UndertakingQuery(**party, as_of=day, limit=PROMISES))))
+    if len(found) < PROMISES:
+        alone = PromiseQuery(**party, as_of=day, alone=True, limit=PROMISES - len(found))
+        found += [card(each, day) for each in store.promises(alone)]
+    return tuple(found)
 
 
 def registered(known: Person) -> Registered:

@@ -10,6 +10,7 @@ from qawl.exports.wordings import Piece, compared
 from qawl.records import Article, DateSource, Polarity, PromiseState, Record, Strength, name_of
 from qawl.server.texts import source_link
 from qawl.store import StoredDeadline, StoredEvidence, StoredStatement, StoredUtterance, state_on
+from qawl.timex import days
 
 if TYPE_CHECKING:
     from qawl.store import StoredArticle, StoredPromise, StoredUndertaking
@@ -148,6 +149,12 @@ def utterance(said: StoredUtterance) -> Utterance:
 def card(found: StoredPromise, day: dt.date) -> Card:
     """A promise that one article tells."""
     return _card(found, id_=found.id, state=found.decided or state_on(found.due, day))
+
+
+def last_day(deadline: str | None) -> dt.date:
+    """The last day of a deadline; what has none comes last."""
+    known = days(deadline) if deadline else None
+    return known[1] if known else dt.date.max
 
 
 def undertaking_card(found: StoredUndertaking) -> Card:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qawl.records import Record
 from qawl.server.views.asked import Pages, asked, page_number
 from qawl.server.views.pieces import Utterance, utterance
+from qawl.server.views.volumes import Volume, volume
 from qawl.store import Beside, StoredDisagreement, StoredStory, StoryArticle, StoryQuery
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 LENGTH = 25
 """Stories of a page."""
+
+OUTLETS = 12
+"""Outlets of a story that its chart shows on their own."""
 
 
 class StoriesAsked(Record, frozen=True, kw_only=True):
@@ -39,13 +43,14 @@ class StoriesView(Record, frozen=True, kw_only=True):
 
 
 class StoryView(Record, frozen=True, kw_only=True):
-    """What the page of a story shows."""
+    """What the page of a story shows; volume: its articles by outlet and day."""
 
     story: StoredStory
     articles: tuple[StoryArticle, ...]
     utterances: tuple[Utterance, ...]
     disagreements: tuple[StoredDisagreement, ...]
     beside: tuple[Beside, ...]
+    volume: Volume | None
 
 
 def stories(store: Store, id_: str, parameters: Mapping[str, str], today: dt.date) -> StoriesView:
@@ -77,4 +82,5 @@ def story(store: Store, id_: str, parameters: Mapping[str, str], today: dt.date)
         utterances=tuple(map(utterance, whole.utterances)),
         disagreements=whole.disagreements,
         beside=whole.beside,
+        volume=volume(((each.outlet, each.published, 1) for each in whole.articles), OUTLETS),
     )

@@ -370,6 +370,14 @@ def _may_be(state: PromiseState, day: dt.date) -> ColumnElement[bool]:
     return or_(told_of, _MADE.c.pk.in_(own.where(of.id.in_(dated.where(*promises.in_state(state, day))))))
 
 
+def states_of(
+    connection: Connection, conditions: Iterable[ColumnElement[bool]], day: dt.date, judged: Sequence[Judged]
+) -> Iterator[PromiseState]:
+    """How each undertaking that meets some conditions stands on a day."""
+    for row in connection.execute(select(_MADE.c.pk, _MADE.c.id).where(*conditions)).all():
+        yield _stored(connection, row.pk, row.id, day, judged).state
+
+
 def _stored(connection: Connection, pk: int, id_: str, day: dt.date, judged: Sequence[Judged]) -> StoredUndertaking:
     chosen = select(_PLEDGES).where(_PLEDGES.c.undertaking == pk)
     told = [(row, msgspec.json.decode(row.payload, type=Pledge)) for row in connection.execute(chosen).all()]
