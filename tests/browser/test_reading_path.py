@@ -23,7 +23,7 @@ WORDS = {
         "search": "ابحث",
         "words": "كلمات من القول",
         "speaker": "المتكلم",
-        "act": "فعل الكلام",
+        "phrase": "كلمات، أو عبارة بين علامتي اقتباس",
         "assert": "تأكيد",
         "speaker's": "كل ما قاله هذا المتكلم",
         "promises": "الوعود",
@@ -37,7 +37,7 @@ WORDS = {
         "search": "Search",
         "words": "Words that were said",
         "speaker": "Speaker",
-        "act": "Act",
+        "phrase": "Words, or a phrase in quotes",
         "assert": "assertion",
         "speaker's": "All that this speaker said",
         "promises": "Promises",
@@ -75,11 +75,13 @@ def search(page: Page, words: dict[str, str]) -> None:
     page.get_by_label(words["words"]).fill(SEARCHED)
     follow(page.get_by_role("button", name=words["search"]))
     expect(page.locator("article.line")).to_have_count(4)
-    page.get_by_label(words["speaker"], exact=True).fill("الكاظمي")
-    page.get_by_label(words["act"], exact=True).select_option(label=words["assert"])
-    follow(page.get_by_role("button", name=words["search"]))
+    asked = page.locator("form.ask")
+    asked.get_by_label(words["speaker"], exact=True).fill("الكاظمي")
+    follow(asked.get_by_role("button", name=words["search"]))
+    follow(page.locator("aside").get_by_role("link", name=words["assert"]))
     expect(page.locator("article.line")).to_have_count(1)
-    expect(page.get_by_label(words["words"])).to_have_value(SEARCHED)
+    expect(page.locator("article.line mark").first).to_be_visible()
+    expect(page.locator("form.ask").get_by_label(words["phrase"])).to_have_value(SEARCHED)
     follow(page.locator("article.line").get_by_role("link", name=PROMISED))
 
 
@@ -122,7 +124,7 @@ def look_at_the_article(page: Page) -> None:
 
 def look_at_the_story(page: Page, words: dict[str, str]) -> None:
     follow(page.locator("section[aria-labelledby=others] a[href*='/story/']"))
-    outlets = page.locator("section[aria-labelledby=told] tbody tr")
+    outlets = page.locator("section[aria-labelledby=told] table.stacked tbody tr")
     expect(outlets).to_have_count(4)
     expect(outlets.filter(has_text=OUTLET)).to_be_visible()
     said = page.locator(".utterance", has_text=PROMISED)
