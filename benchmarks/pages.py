@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
-import httpx
+import httpx2
 
 from qawl.records import Act, Kind, PromiseState, Topic
 from qawl.store import SearchQuery, Store, StoredStatement
@@ -107,7 +107,7 @@ def kinds(store: Store) -> list[Asked]:
     ]
 
 
-def measure(client: httpx.Client, asked: Asked, times: int) -> str:
+def measure(client: httpx2.Client, asked: Asked, times: int) -> str:
     """A row of the table."""
     chance, languages = random.Random(2), cycle(("/ar", "/en"))
     # The first answer is let go: loading what is kept in memory is told apart.
@@ -163,7 +163,7 @@ def main() -> None:
             assert server.stdout is not None
             address = server.stdout.readline().split()[0]
             print(f"{'':18} {'p50 ms':>7} {'p95 ms':>7} {'max ms':>7} {'p50 kB':>8} {'max kB':>8} {'first ms':>9}")
-            with httpx.Client(base_url=address, timeout=60) as client:
+            with httpx2.Client(base_url=address, timeout=60) as client:
                 for each in asked:
                     print(measure(client, each, arguments.times), flush=True)
             print(f"memory of the server: {memory(server.pid)}")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from conftest import Visit
     from playwright.sync_api import Page
 
-LISTED = "/statements?words=" + quote("لن تبقى قوات أمريكية")
+LISTED = "/search?words=" + quote("لن تبقى قوات أمريكية")
 FOUND = "article.line .said a"
 MET = """([x, y]) => {
     scrollTo(0, y - 300);
@@ -22,8 +22,9 @@ MET = """([x, y]) => {
 # Where a page is: its address, or a list and the link in it that leads there.
 PAGES: dict[str, tuple[str, ...]] = {
     "front": ("",),
-    "statements": ("/statements",),
-    "nothing found": ("/statements?words=nothingofthekind",),
+    "search": ("/search?words=" + quote("القوات"),),
+    "search by meaning": ("/search?way=meaning&words=troops+leave",),
+    "nothing found": ("/search?words=nothingofthekind",),
     "statement": (LISTED, FOUND),
     "article": (LISTED, FOUND, "section[aria-labelledby=context] p.meta a"),
     "promises": ("/promises?as_of=2021-09-01",),
@@ -31,6 +32,14 @@ PAGES: dict[str, tuple[str, ...]] = {
     "story": (LISTED, FOUND, "section[aria-labelledby=others] a[href*='/story/']"),
     "people": ("/people?name=" + quote("الكاظمي"),),
     "person": ("/people?name=" + quote("الكاظمي"), "main a[href*='/person/']"),
+    "events": ("/events",),
+    "processes": ("/processes",),
+    "process": ("/processes", "main a[href*='/process/']"),
+    "outlets": ("/outlets",),
+    "outlet": ("/outlets", "main a[href*='/outlet?']"),
+    "compare": ("/compare",),
+    "two articles": (LISTED, FOUND, "section[aria-labelledby=others] a[href*='/story/']", "main a[href*='/compare?']"),
+    "dossier": ("/dossier/statements?words=" + quote("القوات"),),
     "not found": ("/statement/0000000000000000",),
 }
 
@@ -60,7 +69,7 @@ def test_fits_both_widths_and_has_no_serious_fault_in_both_themes(visit: Visit, 
     expect(page.locator("h1")).to_have_count(1)
 
 
-@pytest.mark.parametrize("name", ["statements", "statement", "article", "promises", "story"])
+@pytest.mark.parametrize("name", ["search", "statement", "article", "promises", "story", "dossier"])
 def test_prints_the_record_and_nothing_to_click(visit: Visit, name: str) -> None:
     page = looked_up(visit, name, "en", theme="dark")
     page.emulate_media(media="print")
@@ -88,7 +97,7 @@ def test_a_row_of_offices_says_what_each_cell_is_on_a_phone(visit: Visit) -> Non
 
 def test_a_link_of_several_lines_is_met_between_them(visit: Visit) -> None:
     """A finger is not as fine as a pointer."""
-    page = looked_up(visit, "statements", "ar", width=390)
+    page = looked_up(visit, "search", "ar", width=390)
     boxes = [box for each in page.locator(FOUND).all() if (box := each.bounding_box())]
     tall = [box for box in boxes if box["height"] > 50]
     assert tall

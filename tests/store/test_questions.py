@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from hand_made import statement
 from told_articles import article
 
 from qawl.ledger.chains import chain_of
 from qawl.ledger.fates import Fate
+from qawl.ledger.judgements import Anchor
 from qawl.ledger.profiles import Profile, ProfileKind, keys
 from qawl.reading import read
-from qawl.records import Judgement, Span, Subject
+from qawl.records import Judgement, Reading, Span, Subject
 from qawl.store import Proposal, Store
-from qawl.store.ledger import entity_questions
+from qawl.store.ledger import entity_questions, judging
+from qawl.store.ledger.anchors import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,3 +194,14 @@ def test_whoever_is_known_by_more_than_a_family_name_can_be_asked_about(name: st
         article="a", kind=ProfileKind.PERSON, name=Span(0, 1), called=name, words=chain.words, closed=chain.closed
     )
     assert any(key.startswith(entity_questions._NAMED) for key in keys(known))
+
+
+def test_a_judgement_is_of_the_report_whose_words_it_names_not_of_the_one_around_it() -> None:
+    text = "قال سعد إن ليلى أكدت أن الجسر مفتوح."
+    outer = statement(text, "قال", "ليلى أكدت أن الجسر مفتوح", id="s1")
+    inner = statement(text, "أكدت", "الجسر مفتوح", id="s2")
+    readings = {7: Reading(article="a", reader="1.0", statements=(outer, inner))}
+    for place, said in enumerate((outer, inner)):
+        anchor = Anchor("a", "hash", said.content)
+        assert judging._report(anchor, Text(7, "hash"), readings) == f"7:{place}"
+        assert judging._report(anchor, Text(7, "another"), readings) is None

@@ -292,6 +292,7 @@ class Store:
             ends = judging.ends(connection, subject, one, other)
             made = judging.record(connection, subject, *ends, judgement, by=by, why=why, seen=seen)
             judging.follow(connection, made)
+            proposing.answered(connection, subject, one, other)
         return made
 
     def undo(self, judgement: int, *, by: str, why: str = "") -> Judged:

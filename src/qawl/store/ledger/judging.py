@@ -232,15 +232,23 @@ def _place(name: str) -> Place:
 
 
 def _report(anchor: Anchor, text: Text, readings: dict[int, Reading]) -> str | None:
-    """The report that stands in the words of an anchor: the one that shares most with them. None where the text is another one."""
+    """The report that stands in the words of an anchor, most nearly in these (Dice): one inside another has words of both.
+
+    None where the text is another one.
+    """
     if anchor.text != text.text:
         return None
-    shared = [
-        (sum(_shared(span, other) for span in anchor.spans for other in statement.content), -place)
+    alike = [
+        (_dice(anchor.spans, statement.content), -place)
         for place, statement in enumerate(readings[text.revision].statements)
     ]
-    most, place = max(shared, default=(0, 0))
+    most, place = max(alike, default=(0.0, 0))
     return f"{text.revision}:{-place}" if most else None
+
+
+def _dice(ours: Sequence[Span], theirs: Sequence[Span]) -> float:
+    shared = sum(_shared(one, other) for one in ours for other in theirs)
+    return 2 * shared / sum(span.end - span.start for span in (*ours, *theirs))
 
 
 def _shared(one: Span, other: Span) -> int:

@@ -1,14 +1,14 @@
 """What the ledger would like a person to judge: what may be one and was not put together, the likeliest first.
 
-Invariant: a pair that somebody judged, unsure included, is not asked again. Stories and statements are told again without the
-question; the other questions are found when they are asked for, beside the judgements.
+Invariant: a pair that somebody judged, unsure included, is not asked again. A question about stories or statements goes with its
+answer, and they are told again without it; the other questions are found when they are asked for, beside the judgements.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import and_, delete, or_, select
 
 from qawl.ledger.traces import head_of, lead_of
 from qawl.records import Subject
@@ -37,6 +37,16 @@ def proposals(connection: Connection, judged: Sequence[Judged], subject: Subject
     while len(found) < limit and (rank := [each for questions in asked if (each := next(questions, None))]):
         found += sorted(rank, key=lambda each: -each.likely)
     return found[:limit]
+
+
+def answered(connection: Connection, subject: Subject, one: str, other: str) -> None:
+    """Take a question back that was answered, before its story is told again; one, other: ids, or the beginnings of them."""
+    asked = schema.proposals.c
+    pair = or_(
+        and_(asked.one.startswith(one, autoescape=True), asked.other.startswith(other, autoescape=True)),
+        and_(asked.one.startswith(other, autoescape=True), asked.other.startswith(one, autoescape=True)),
+    )
+    connection.execute(delete(schema.proposals).where(asked.subject == subject.value, pair))
 
 
 def _about(connection: Connection, judged: Sequence[Judged], subject: Subject, limit: int) -> Iterator[Proposal]:
