@@ -17,7 +17,7 @@ from told_articles import article
 
 from qawl.alerts.webhooks import AGAIN, send_due, shown, signature
 from qawl.reading import read
-from qawl.store import Alert, Query, Store
+from qawl.store import Alert, FollowedStatements, Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def told(store: Store, key: str) -> None:
 
 
 def one_alert(store: Store, webhook: str, *, private: bool = True) -> tuple[Alert, bytes]:
-    _, secret = store.following.add("m", Query(), by="محرر", now=NOW, webhook=webhook, private=private)
+    _, secret = store.following.add("m", FollowedStatements(), by="محرر", now=NOW, webhook=webhook, private=private)
     told(store, "x")
     (alert,) = store.following.check(NOW)
     return alert, secret

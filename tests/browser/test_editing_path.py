@@ -65,6 +65,7 @@ def test_from_signing_in_to_signing_out(visit: Visit, copied: Path, edited: str,
     correct(page)
     reject_and_take_back(page, statement)
     answer(page, scripts=scripts)
+    save_and_end(page, scripts=scripts)
     follow(page.get_by_role("link", name="salma"))
     follow(page.get_by_role("button", name="Sign out"))
     page.goto(f"{edited}/en/statement/{statement}")
@@ -105,3 +106,20 @@ def answer(page: Page, *, scripts: bool) -> None:
     else:
         follow(page.locator("form.answers [accesskey=u]"))
     assert not question.is_visible() or question.inner_text() != before
+
+
+def save_and_end(page: Page, *, scripts: bool) -> None:
+    """A search is followed, found again among what is followed, and followed no longer."""
+    follow(page.get_by_role("link", name="Promises", exact=True))
+    page.get_by_text("Export, print, follow").click()
+    page.get_by_label("under the name").fill("القوات")
+    follow(page.get_by_role("button", name="Follow", exact=True))
+    expect(page.get_by_role("heading", level=1)).to_have_text("القوات")
+    assert overflow(page) == 0
+    assert not scripts or faults(page) == []
+    follow(page.get_by_role("link", name="Followed", exact=True))
+    assert overflow(page) == 0
+    assert not scripts or faults(page) == []
+    follow(page.get_by_role("main").get_by_role("link", name="القوات"))
+    follow(page.get_by_role("button", name="Follow it no longer"))
+    expect(page.get_by_text("You follow nothing yet")).to_be_visible()

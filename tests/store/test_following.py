@@ -12,7 +12,8 @@ from told_articles import article
 
 from qawl.errors import NotHeldError, QuestionError
 from qawl.reading import read
-from qawl.store import Alert, AlertKind, Followed, Query, Store
+from qawl.records import Topic
+from qawl.store import Alert, AlertKind, FollowedPromises, FollowedStatements, Store, Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +53,7 @@ def day(text: str) -> dt.datetime:
 
 def test_what_comes_raises_an_alert_once_and_what_was_there_none(store: Store) -> None:
     add(store, "first")
-    store.following.add("كل قول", Query(), by="محرر", now=NOW)
+    store.following.add("كل قول", FollowedStatements(), by="محرر", now=NOW)
     assert check(store) == []
     add(store, "other")
     (alert,) = check(store)
@@ -63,15 +64,31 @@ def test_what_comes_raises_an_alert_once_and_what_was_there_none(store: Store) -
 
 
 def test_only_what_meets_the_question_raises_an_alert(store: Store) -> None:
-    store.following.add("الدليمي", Query(speaker="الدليمي"), by="محرر", now=NOW)
-    store.following.add("الكاظمي", Query(speaker="الكاظمي"), by="محرر", now=NOW)
+    store.following.add("الدليمي", FollowedStatements(speaker="الدليمي"), by="محرر", now=NOW)
+    store.following.add("الكاظمي", FollowedStatements(speaker="الكاظمي"), by="محرر", now=NOW)
     add(store, "first")
     add(store, "other")
     assert [alert.who for alert in check(store)] == [("سامر الدليمي",)]
 
 
+def test_what_means_the_same_raises_an_alert_when_its_meaning_is_known(store: Store) -> None:
+    asked = FollowedStatements(words="منسوب السد ارتفع", way=Way.MEANING)
+    store.following.add("السد", asked, by="محرر", now=NOW)
+    add(store, "other", tell=False)
+    assert check(store) == []
+    list(store.tell())
+    assert [alert.who for alert in check(store)] == [("سامر الدليمي",)]
+
+
+def test_statements_are_followed_by_what_they_are_about(store: Store) -> None:
+    for topic in (Topic.ENVIRONMENT, Topic.MEDIA):
+        store.following.add(topic.value, FollowedStatements(topic=topic), by="محرر", now=NOW)
+    add(store, "other")
+    assert len(check(store)) == 1
+
+
 def test_a_promise_is_new_once_however_many_tell_it_and_its_new_deadline_is_news(store: Store) -> None:
-    store.following.add("الجسر", Followed(words="جسر"), by="محرر", now=NOW)
+    store.following.add("الجسر", FollowedPromises(words="جسر"), by="محرر", now=NOW)
     add(store, "first")
     (new,) = check(store)
     assert (new.kind, new.deadline) == (AlertKind.PROMISE, "2022-06-30")
@@ -80,14 +97,14 @@ def test_a_promise_is_new_once_however_many_tell_it_and_its_new_deadline_is_news
 
 
 def test_a_promise_told_twice_at_once_is_one_alert(store: Store) -> None:
-    store.following.add("الجسر", Followed(words="جسر"), by="محرر", now=NOW)
+    store.following.add("الجسر", FollowedPromises(words="جسر"), by="محرر", now=NOW)
     add(store, "first", tell=False)
     add(store, "again")
     assert [alert.kind for alert in check(store)] == [AlertKind.PROMISE]
 
 
 def test_what_the_ledger_has_not_taken_in_waits(store: Store) -> None:
-    store.following.add("الجسر", Followed(words="جسر"), by="محرر", now=NOW)
+    store.following.add("الجسر", FollowedPromises(words="جسر"), by="محرر", now=NOW)
     add(store, "first", tell=False)
     assert check(store) == []
     list(store.tell())
@@ -95,7 +112,7 @@ def test_what_the_ledger_has_not_taken_in_waits(store: Store) -> None:
 
 
 def test_a_deadline_that_passes_is_an_alert_on_the_day_after(store: Store) -> None:
-    store.following.add("الجسر", Followed(words="جسر"), by="محرر", now=NOW)
+    store.following.add("الجسر", FollowedPromises(words="جسر"), by="محرر", now=NOW)
     add(store, "first")
     check(store)
     assert check(store, day("2022-06-30")) == []
@@ -117,7 +134,7 @@ def test_a_deadline_that_moves_is_an_alert_with_both_days(store: Store) -> None:
             "أعلن الرئيس الأميركي جو بايدن أن الولايات المتحدة ستسحب قواتها القتالية من العراق بحلول 31 ديسمبر 2021.",
         ),
     ]
-    store.following.add("القوات", Followed(words="العراق"), by="محرر", now=NOW)
+    store.following.add("القوات", FollowedPromises(words="العراق"), by="محرر", now=NOW)
     kinds = []
     for key, published, text in said:
         made = article(key, "منبر الساحل", "القوات في العراق", text, published)
@@ -128,7 +145,7 @@ def test_a_deadline_that_moves_is_an_alert_with_both_days(store: Store) -> None:
 
 
 def test_a_deadline_that_several_tell_passes_once(store: Store) -> None:
-    store.following.add("الجسر", Followed(words="جسر"), by="محرر", now=NOW)
+    store.following.add("الجسر", FollowedPromises(words="جسر"), by="محرر", now=NOW)
     add(store, "first")
     add(store, "again")
     check(store)
@@ -136,14 +153,14 @@ def test_a_deadline_that_several_tell_passes_once(store: Store) -> None:
 
 
 def test_days_between_checks_are_all_looked_at(store: Store) -> None:
-    store.following.add("الجسر", Followed(words="جسر"), by="محرر", now=NOW)
+    store.following.add("الجسر", FollowedPromises(words="جسر"), by="محرر", now=NOW)
     add(store, "first")
     check(store)
     assert [alert.kind for alert in check(store, day("2023-01-01"))] == [AlertKind.PASSED]
 
 
 def test_a_deadline_outside_the_days_asked_for_raises_nothing(store: Store) -> None:
-    asked = Followed(words="جسر", due_until=dt.date(2022, 1, 1))
+    asked = FollowedPromises(words="جسر", due_until=dt.date(2022, 1, 1))
     store.following.add("الجسر", asked, by="محرر", now=NOW)
     add(store, "first")
     assert check(store) == []
@@ -152,7 +169,7 @@ def test_a_deadline_outside_the_days_asked_for_raises_nothing(store: Store) -> N
 
 def test_a_newer_reader_raises_no_alert(store: Store) -> None:
     add(store, "other")
-    store.following.add("كل قول", Query(), by="محرر", now=NOW)
+    store.following.add("كل قول", FollowedStatements(), by="محرر", now=NOW)
     title, text = TEXT["other"]
     made = article("other", OUTLETS["other"], title, text, dt.date(2021, 7, DAYS["other"]))
     again = msgspec.structs.replace(read(made), reader="qawl/999")
@@ -162,7 +179,7 @@ def test_a_newer_reader_raises_no_alert(store: Store) -> None:
 
 
 def test_what_is_removed_is_followed_no_longer(store: Store) -> None:
-    made, _ = store.following.add("كل قول", Query(), by="محرر", now=NOW, webhook="https://desk.example/")
+    made, _ = store.following.add("كل قول", FollowedStatements(), by="محرر", now=NOW, webhook="https://desk.example/")
     add(store, "other")
     assert len(check(store)) == 1
     assert store.following.undelivered() == 1
@@ -172,15 +189,19 @@ def test_what_is_removed_is_followed_no_longer(store: Store) -> None:
         store.following.one(made.id)
 
 
-@pytest.mark.parametrize("asked", [Query(words="..."), Query(limit=3), Followed(words="!")])
-def test_a_question_that_cannot_be_followed_is_refused(store: Store, asked: Query | Followed) -> None:
+@pytest.mark.parametrize(
+    "asked", [FollowedStatements(words="..."), FollowedStatements(speaker="؟"), FollowedPromises(words="!")]
+)
+def test_a_question_that_cannot_be_followed_is_refused(
+    store: Store, asked: FollowedStatements | FollowedPromises
+) -> None:
     with pytest.raises(QuestionError):
         store.following.add("x", asked, by="محرر", now=NOW)
     assert store.following.all() == []
 
 
 def test_a_check_that_is_cut_off_makes_no_alert_and_loses_none(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    store.following.add("كل قول", Query(), by="محرر", now=NOW)
+    store.following.add("كل قول", FollowedStatements(), by="محرر", now=NOW)
     add(store, "other")
 
     def fails(*_: object) -> None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qawl.cli import options
-from qawl.records import Act, Kind  # noqa: TC001 - typer reads the annotations
+from qawl.records import Act, Kind, Topic  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:
     from rich.text import Text
 
     from qawl.alerts.webhooks import Sent
     from qawl.cli.screen import Screen
-    from qawl.store import Alert, Follow, Followed, Query, Store
+    from qawl.store import Alert, Follow, FollowedPromises, FollowedStatements, Store
 
 SHOWN = 10
 """Digits of an id that are shown."""
@@ -60,6 +60,10 @@ def statements(
     words: Annotated[str | None, typer.Option(metavar="WORDS", help="Words that were said.")] = None,
     act: Annotated[Act | None, typer.Option(help="What kind of act it is.")] = None,
     kind: Annotated[Kind | None, typer.Option(help="Direct, indirect or mixed.")] = None,
+    topic: Annotated[Topic | None, typer.Option(help="What it is about.")] = None,
+    meaning: Annotated[
+        bool, typer.Option("--meaning", help="--words say what it means, in Arabic or English, not the words.")
+    ] = False,
     webhook: Webhook = None,
     private: Private = False,
     by: options.By = None,
@@ -72,9 +76,12 @@ def statements(
 
     `qawl follow statements "ministry denials" --speaker الخارجية --act deny`
     """
-    from qawl.store import Query
+    from qawl.store import FollowedStatements, Way
 
-    asked = Query(speaker=speaker, outlet=outlet, words=words, act=act, kind=kind)
+    if meaning and not words:
+        raise typer.BadParameter("--meaning needs --words")
+    way = Way.MEANING if meaning else Way.WORDS
+    asked = FollowedStatements(speaker=speaker, outlet=outlet, words=words, way=way, act=act, kind=kind, topic=topic)
     _add(name, asked, webhook, by, store, private=private, as_json=as_json)
 
 
@@ -98,9 +105,9 @@ def promises(
 
     `qawl follow promises "withdrawal" --words القوات --webhook https://desk.example/hooks/qawl`
     """
-    from qawl.store import Followed
+    from qawl.store import FollowedPromises
 
-    asked = Followed(
+    asked = FollowedPromises(
         by=party, to=to, words=words, due_since=options.first_day(due_since), due_until=options.last_day(due_until)
     )
     _add(name, asked, webhook, by, store, private=private, as_json=as_json)
@@ -108,7 +115,7 @@ def promises(
 
 def _add(
     name: str,
-    asked: Query | Followed,
+    asked: FollowedStatements | FollowedPromises,
     webhook: str | None,
     by: str | None,
     store: str | None,
@@ -233,22 +240,16 @@ def _check(store: Store, screen: Screen | None) -> None:
 
 
 def _follow(screen: Screen, each: Follow) -> None:
-    asked = {name: value for name, value in _conditions(each).items() if value}
-    conditions = ", ".join(f"{name} {value}" for name, value in asked.items()) or "everything"
-    of = "promises" if "due_since" in _conditions(each) else "statements"
+    from qawl.store import FollowedPromises
+
+    conditions = ", ".join(f"{name} {value}" for name, value in each.conditions().items()) or "everything"
+    of = "promises" if isinstance(each.asked, FollowedPromises) else "statements"
     screen.line(
         (each.id[:SHOWN], "cyan"), "  ", screen.name(each.name, "bold"), (f"  {of}: ", "dim"), screen.name(conditions)
     )
     if each.webhook:
         ended = f", ended {each.ended:%Y-%m-%d}: the receiver is gone" if each.ended else ""
         screen.line(_INDENT, (f"to {each.webhook}{ended}", "dim"))
-
-
-def _conditions(each: Follow) -> dict[str, Any]:
-    import msgspec
-
-    conditions: dict[str, Any] = msgspec.to_builtins(each.asked)
-    return {name: conditions.get(name) for name in each.asked.__struct_fields__ if name not in ("skip", "limit")}
 
 
 def _alert(screen: Screen, each: Alert) -> None:

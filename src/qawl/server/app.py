@@ -25,6 +25,7 @@ from qawl.server.access.identifying import Identified
 from qawl.server.access.routes import routes
 from qawl.server.api import PROGRAMS, Limiter, Programs, create_api
 from qawl.server.feeds import answers
+from qawl.server.follows import routes as follows
 from qawl.server.languages import LANGUAGES, Language, preferred
 from qawl.server.pages import MOVED, PAGES, Page
 from qawl.server.rendering import ASSETS, render
@@ -69,6 +70,7 @@ def create_app(
         app.include_router(routes(access.accounts))
         if access.edits:
             app.include_router(review.routes(store, today))
+    app.include_router(follows.routes(store))
     app.add_api_route("/", _to_language, methods=_METHODS)
     for asset in ASSETS:
         app.add_api_route(asset.address, _asset(asset), methods=_METHODS)

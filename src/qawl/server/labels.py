@@ -26,7 +26,7 @@ from qawl.records import (
     Subject,
     Topic,
 )
-from qawl.store import Verdict
+from qawl.store import AlertKind, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +44,12 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
         Act.ACCUSE: "accusation",
         Act.WARN: "warning",
         Act.EXPRESS: "expression of feeling",
+    },
+    AlertKind: {
+        AlertKind.STATEMENT: "New statement",
+        AlertKind.PROMISE: "New promise",
+        AlertKind.PASSED: "Deadline passed",
+        AlertKind.MOVED: "Date moved",
     },
     Kind: {Kind.DIRECT: "quoted", Kind.MIXED: "partly quoted", Kind.INDIRECT: "reported"},
     Channel: {

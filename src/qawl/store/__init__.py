@@ -7,7 +7,7 @@ from qawl.store.articles import ArticleQuery, ListedArticle
 from qawl.store.decisions import Correction, Decision, Verdict, about, is_about, standing, version
 from qawl.store.engine import default_path
 from qawl.store.events import EventQuery, StoredEvent, StoredParticipant
-from qawl.store.following import Alert, AlertKind, Delivery, Follow, Followed, Following
+from qawl.store.following import Alert, AlertKind, Delivery, Follow, FollowedPromises, FollowedStatements, Following
 from qawl.store.keyset import Values
 from qawl.store.ledger.asking import (
     Spoken,
@@ -66,7 +66,8 @@ __all__ = [
     "FacetName",
     "FacetValue",
     "Follow",
-    "Followed",
+    "FollowedPromises",
+    "FollowedStatements",
     "Following",
     "Found",
     "Hit",

@@ -17,22 +17,26 @@ import msgspec
 from sqlalchemy import and_, delete, func, insert, select, update
 
 from qawl.errors import NotHeldError, QuestionError
-from qawl.records import PromiseState, Record
+from qawl.records import Act, Kind, PromiseState, Record, Topic
 from qawl.store import engine as database
 from qawl.store import identity, promises, query, schema
 from qawl.store.ledger import undertakings
 from qawl.store.ledger.judging import all_rows
 from qawl.store.ledger.undertakings import UndertakingQuery
 from qawl.store.promises import PromiseQuery
-from qawl.store.query import Query
+from qawl.store.search.meanings import first_lacking
+from qawl.store.search.query import SearchQuery, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sqlalchemy import Connection, Engine, Row
 
     from qawl.store.ledger.undertakings import StoredUndertaking
     from qawl.store.promises import StoredPromise
+    from qawl.store.search.sheet import Numbers
+
+    Search = Callable[[Connection, SearchQuery], Numbers]
 
 _FOLLOWS, _ALERTS, _DELIVERIES = schema.follows, schema.alerts, schema.deliveries
 _TRACES, _REVISIONS = schema.traces.c, schema.revisions.c
@@ -47,7 +51,23 @@ class AlertKind(StrEnum):
     MOVED = "moved"  # a promise has another deadline
 
 
-class Followed(Record, frozen=True, kw_only=True):
+class FollowedStatements(Record, frozen=True, kw_only=True):
+    """What is asked of statements that are followed: the conditions of `SearchQuery` that do not change with the day."""
+
+    words: str | None = None
+    way: Way = Way.WORDS
+    speaker: str | None = None
+    outlet: str | None = None
+    voice: str | None = None
+    carrier: str | None = None
+    act: Act | None = None
+    kind: Kind | None = None
+    topic: Topic | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
+class FollowedPromises(Record, frozen=True, kw_only=True):
     """What is asked of promises that are followed: the conditions of `PromiseQuery` that do not change with the day."""
 
     by: str | None = None
@@ -55,6 +75,10 @@ class Followed(Record, frozen=True, kw_only=True):
     words: str | None = None
     due_since: dt.date | None = None
     due_until: dt.date | None = None
+
+
+Asked = FollowedStatements | FollowedPromises
+"""A question that can be followed."""
 
 
 class Follow(Record, frozen=True, kw_only=True):
@@ -66,12 +90,17 @@ class Follow(Record, frozen=True, kw_only=True):
 
     id: str
     name: str
-    asked: Query | Followed
+    asked: Asked
     webhook: str | None
     private: bool
     by: str
     made: dt.datetime
     ended: dt.datetime | None
+
+    def conditions(self) -> dict[str, str]:
+        """What is asked, by the names that the addresses of the pages have for it; not what is asked by saying nothing."""
+        usual = msgspec.to_builtins(type(self.asked)())
+        return {name: value for name, value in msgspec.to_builtins(self.asked).items() if value != usual[name]}
 
 
 class Alert(Record, frozen=True, kw_only=True):
@@ -112,14 +141,15 @@ SECRET_BYTES = 32
 class Following:
     """The follows of a store, and their alerts."""
 
-    def __init__(self, engine: Engine, *, full_text: bool) -> None:
+    def __init__(self, engine: Engine, search: Search) -> None:
+        """search: the keys of the statements that a search finds, within a transaction."""
         self._engine = engine
-        self._full_text = full_text
+        self._search = search
 
     def add(
         self,
         name: str,
-        asked: Query | Followed,
+        asked: Asked,
         *,
         by: str,
         now: dt.datetime,
@@ -143,7 +173,7 @@ class Following:
         )
         secret = secrets.token_bytes(SECRET_BYTES)
         values = msgspec.structs.asdict(made) | {
-            "of": _kind(asked),
+            "of": next(name for name, kind in _KINDS.items() if isinstance(asked, kind)),
             "asked": msgspec.to_builtins(asked),
             "secret": secret,
             "seen_day": now.date(),
@@ -153,10 +183,13 @@ class Following:
             connection.execute(insert(_FOLLOWS).values(**values, seen=seen))
         return made, secret
 
-    def all(self) -> list[Follow]:
-        """Every follow, the oldest first."""
+    def all(self, *, by: str | None = None) -> list[Follow]:
+        """Every follow, or those that somebody made, the oldest first."""
+        chosen = select(_FOLLOWS).order_by(_FOLLOWS.c.pk)
+        if by is not None:
+            chosen = chosen.where(_FOLLOWS.c.by == by)
         with self._engine.connect() as connection:
-            return [_follow(row) for row in connection.execute(select(_FOLLOWS).order_by(_FOLLOWS.c.pk))]
+            return [_follow(row) for row in connection.execute(chosen)]
 
     def one(self, id_: str) -> Follow:
         """A follow by its id, or the beginning of it. Raises `StoreError`."""
@@ -231,20 +264,21 @@ class Following:
         with self._engine.connect() as connection:
             return connection.execute(left.where(_DELIVERIES.c.done.is_(None), _FOLLOWS.c.ended.is_(None))).scalar_one()
 
-    def _check(self, asked: Query | Followed) -> None:
-        if isinstance(asked, Query):
-            query.selection(asked, full_text=self._full_text)  # raises where its words are none
-            if asked.limit is not None or asked.skip:
-                raise QuestionError("a part of a list cannot be followed", hint="leave the limit out")
+    def _check(self, asked: Asked) -> None:
+        """Raise what asking would raise, before it is kept."""
+        if isinstance(asked, FollowedStatements):
+            with self._engine.connect() as connection:
+                self._search(connection, _searched(asked))
         else:
             promises.selection(PromiseQuery(**msgspec.structs.asdict(asked)))
 
     def _made(self, connection: Connection, row: Row[Any], now: dt.datetime) -> list[Alert]:
         """The alerts of a follow, put down with what it has seen by now."""
-        follow, upto = _follow(row), _taken_in(connection)
+        follow = _follow(row)
+        upto = _taken_in(connection, follow.asked)
         today = max(now.date(), row.seen_day)
-        new = _New(connection, follow, after=row.seen, upto=max(upto, row.seen), full_text=self._full_text)
-        made = [*new.found(), *(new.passed(row.seen_day, today) if isinstance(follow.asked, Followed) else ())]
+        new = _New(connection, follow, after=row.seen, upto=max(upto, row.seen), search=self._search)
+        made = [*new.found(), *(new.passed(row.seen_day, today) if isinstance(follow.asked, FollowedPromises) else ())]
         held = set(connection.execute(select(_ALERTS.c.key).where(_ALERTS.c.follow == row.pk)).scalars())
         alerts = []
         for key, values in made:
@@ -262,17 +296,18 @@ class Following:
         return self._engine.execution_options(**{database.WRITING: True}).begin()
 
 
-def _kind(asked: Query | Followed) -> str:
-    return "statements" if isinstance(asked, Query) else "promises"
+_KINDS: dict[str, type[Asked]] = {"statements": FollowedStatements, "promises": FollowedPromises}
+
+
+def _searched(asked: FollowedStatements) -> SearchQuery:
+    return SearchQuery(**msgspec.structs.asdict(asked), as_of=dt.date.max)  # the day counts for states alone
 
 
 def _follow(row: Row[Any]) -> Follow:
-    asked: Query | Followed
-    asked = msgspec.convert(row.asked, Query) if row.of == "statements" else msgspec.convert(row.asked, Followed)
     return Follow(
         id=row.id,
         name=row.name,
-        asked=asked,
+        asked=msgspec.convert(row.asked, _KINDS[row.of]),
         webhook=row.webhook,
         private=row.private,
         by=row.by,
@@ -291,12 +326,13 @@ def _found(connection: Connection, id_: str) -> Row[Any]:
     return rows[0]
 
 
-def _taken_in(connection: Connection) -> int:
-    """The last revision up to which the ledger has taken in every one."""
-    waits = select(func.min(_TRACES.revision)).where(_TRACES.stage < schema.TOLD_OF)
-    first = connection.execute(waits).scalar()
+def _taken_in(connection: Connection, asked: Asked) -> int:
+    """The last revision up to which all is there that a question asks: what the ledger tells, and what words mean."""
+    waits = [connection.execute(select(func.min(_TRACES.revision)).where(_TRACES.stage < schema.TOLD_OF)).scalar()]
+    if isinstance(asked, FollowedStatements) and asked.way is Way.MEANING:
+        waits.append(first_lacking(connection))
     last: int = connection.execute(select(func.max(_REVISIONS.pk))).scalar() or 0
-    return last if first is None else first - 1
+    return min((first - 1 for first in waits if first is not None), default=last)
 
 
 def _keep(connection: Connection, row: Row[Any], key: str, alert: Alert) -> None:
@@ -315,15 +351,15 @@ Made = tuple[str, dict[str, Any]]
 class _New:
     """What is new to a follow in revisions after one and up to another."""
 
-    def __init__(self, connection: Connection, follow: Follow, *, after: int, upto: int, full_text: bool) -> None:
-        self._connection, self._follow, self._full_text = connection, follow, full_text
+    def __init__(self, connection: Connection, follow: Follow, *, after: int, upto: int, search: Search) -> None:
+        self._connection, self._follow, self._search = connection, follow, search
         self._after, self._upto = after, upto
 
     def found(self) -> Iterator[Made]:
         asked = self._follow.asked
         if self._upto == self._after:
             return
-        if isinstance(asked, Query):
+        if isinstance(asked, FollowedStatements):
             yield from self._statements(asked)
         else:
             yield from self._promises(asked)
@@ -331,9 +367,12 @@ class _New:
     def _within(self, column: Any) -> Any:
         return and_(column > self._after, column <= self._upto)
 
-    def _statements(self, asked: Query) -> Iterator[Made]:
-        chosen = query.selection(asked, full_text=self._full_text).where(self._within(schema.statements.c.revision))
-        for each in map(query.stored, self._connection.execute(chosen).all()):
+    def _statements(self, asked: FollowedStatements) -> Iterator[Made]:
+        of = schema.statements.c
+        found = set(self._search(self._connection, _searched(asked)).tolist())
+        chosen = query.rows().where(of.current.is_(True), self._within(of.revision)).order_by(of.revision, of.position)
+        new = [row for row in self._connection.execute(chosen) if row.pk in found]
+        for each in map(query.stored, new):
             yield (
                 f"statement:{each.id}",
                 {
@@ -348,7 +387,7 @@ class _New:
                 },
             )
 
-    def _promises(self, asked: Followed) -> Iterator[Made]:
+    def _promises(self, asked: FollowedPromises) -> Iterator[Made]:
         selected = promises.selection(PromiseQuery(**msgspec.structs.asdict(asked)))
         chosen = selected.where(self._within(schema.commitments.c.revision))
         of, others = schema.pledges, schema.pledges.alias()
@@ -391,7 +430,7 @@ class _New:
     def passed(self, since: dt.date, today: dt.date) -> Iterator[Made]:
         """The promises whose deadline was on one of the days from `since` to the one before today, both included."""
         asked = self._follow.asked
-        assert isinstance(asked, Followed)
+        assert isinstance(asked, FollowedPromises)
         if since >= today:
             return
         first = max(since, asked.due_since or since)

@@ -38,7 +38,7 @@ from qawl.store.promises import PromiseQuery, StoredPromise
 from qawl.store.query import Query, StoredStatement, beginning, rows, selection, stored
 from qawl.store.revisions import StoredArticle, stored_article
 from qawl.store.search import meanings, sheet
-from qawl.store.search.finding import find
+from qawl.store.search.finding import find, keys
 
 if TYPE_CHECKING:
     import os
@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from qawl.store.originals import Original
     from qawl.store.processes import StoredProcess, WholeProcess
     from qawl.store.search.query import Found, SearchQuery
+    from qawl.store.search.sheet import Numbers
     from qawl.store.slices import Listed, Slice
     from qawl.store.tallies import DayCount, Quoted, TopicCount
 
@@ -107,7 +108,7 @@ class Store:
         self._is_renewed = False
         with engine.connect() as connection:
             self._full_text = schema.has_full_text(connection)
-        self.following = Following(engine, full_text=self._full_text)
+        self.following = Following(engine, self._found)
 
     @classmethod
     def open(
@@ -348,6 +349,13 @@ class Store:
                 query,
                 full_text=self._full_text,
             )
+
+    def _found(self, connection: Connection, query: SearchQuery) -> Numbers:
+        """The keys of the statements that a search finds, as a transaction sees them."""
+        columns = self._kept.get(connection, sheet.load)
+        return keys(
+            connection, columns, lambda: self._kept.get(connection, self._meanings), query, full_text=self._full_text
+        )
 
     def _meanings(self, connection: Connection) -> meanings.Meanings:
         return meanings.load(connection, self._kept.get(connection, sheet.load))

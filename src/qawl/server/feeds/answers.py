@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from qawl.exports.parties import urn
 from qawl.server.feeds import forms, promised, said
-from qawl.server.feeds.entries import Entries, Telling
+from qawl.server.feeds.entries import Entries, Entry, Telling
 from qawl.server.feeds.forms import Feed
 from qawl.server.languages import Language, translations
 from qawl.server.texts import one_line
@@ -51,13 +51,29 @@ def answer(store: Store, path: str, form: Form, language: Language, request: Req
     name, entries_of = FEEDS[path]
     entries = entries_of(store, request.query_params, today, Telling(language, say))
     query = [(key, value) for key, value in sorted(request.query_params.items()) if value]
-    base = f"{str(request.base_url).rstrip('/')}/{language.code}"
     asked = f"?{urlencode(query)}" if query else ""
     conditions = " · ".join(one_line(value) for _, value in query)
+    return told(
+        store, request, language, form, path, say(name) + (f" ({conditions})" if conditions else ""), entries, asked
+    )
+
+
+def told(
+    store: Store,
+    request: Request,
+    language: Language,
+    form: Form,
+    path: str,
+    name: str,
+    entries: list[Entry],
+    asked: str = "",
+) -> Response:
+    """Entries as a feed of the page at a path, or that nothing is new; asked: what stands behind the path."""
+    base = f"{str(request.base_url).rstrip('/')}/{language.code}"
     updated = max(entry.updated for entry in entries) if entries else store.drawn().added or _BEGINNING
     feed = Feed(
         id=urn("feed", f"{language.code}{path}{asked}"),
-        title=f"{say('qawl')}: {say(name)}" + (f" ({conditions})" if conditions else ""),
+        title=f"{translations(language.code).gettext('qawl')}: {one_line(name)}",
         language=language.code,
         address=f"{base}{path}{form.suffix}{asked}",
         page=f"{base}{path}{asked}",

@@ -55,29 +55,59 @@ def find(
     full_text: bool,
 ) -> Found:
     """What a question finds. Raises `QuestionError` for a condition on words that holds none."""
-    by_meaning = query.words is not None and query.way is Way.MEANING
-    vectors = meanings() if by_meaning else None
-    looked = _looked(connection, sheet, vectors, query, full_text=full_text)
-    base = looked.rows & _named(sheet, query)
-    chosen = _narrowed(sheet, query)
-    within = _between(sheet, query)
-    found = _all([base, within, *chosen.values()])
-    page = _in_order(found, looked.scores, query)
+    asked = _asked(connection, sheet, meanings, query, full_text=full_text)
+    base = asked.base
+    found = _all([base, *asked.narrowed.values()])
+    page = _in_order(found, asked.scores, query)
     shown = page[query.skip : query.skip + query.limit]
     return Found(
         total=len(page),
-        hits=_hits(connection, sheet, shown, looked.scores if by_meaning else None),
+        hits=_hits(connection, sheet, shown, asked.scores if asked.vectors else None),
         facets=tuple(
             _facet(
-                sheet, query, name, _all([base, within, *(mask for each, mask in chosen.items() if each is not name)])
+                sheet, query, name, _all([base, *(mask for each, mask in asked.narrowed.items() if each is not name)])
             )
             for name in FacetName
         ),
         days=bars(sheet.days[found], query.since, query.until),
         held=len(sheet),
-        known=len(vectors.rows) if vectors else None,
-        by_meaning=by_meaning or are_there(connection),
+        known=len(asked.vectors.rows) if asked.vectors else None,
+        by_meaning=asked.vectors is not None or are_there(connection),
     )
+
+
+def keys(
+    connection: Connection,
+    sheet: Sheet,
+    meanings: Callable[[], Meanings],
+    query: SearchQuery,
+    *,
+    full_text: bool,
+) -> Numbers:
+    """The keys of all statements that a question finds, in no order. Raises as `find` does."""
+    asked = _asked(connection, sheet, meanings, query, full_text=full_text)
+    return sheet.keys[_all([asked.base, *asked.narrowed.values()])]
+
+
+class _Asked(NamedTuple):
+    """The rows that meet the conditions of a question: those that no facet sets, and each that one does.
+
+    scores: how much each row has of what was looked for, where that is told; vectors: where it was looked for by its meaning.
+    """
+
+    base: Mask
+    narrowed: dict[FacetName, Mask]
+    scores: Scores | None
+    vectors: Meanings | None
+
+
+def _asked(
+    connection: Connection, sheet: Sheet, meanings: Callable[[], Meanings], query: SearchQuery, *, full_text: bool
+) -> _Asked:
+    vectors = meanings() if query.words is not None and query.way is Way.MEANING else None
+    looked = _looked(connection, sheet, vectors, query, full_text=full_text)
+    base = _all([looked.rows, _named(sheet, query), _between(sheet, query)])
+    return _Asked(base, _narrowed(sheet, query), looked.scores, vectors)
 
 
 def _all(masks: list[Mask]) -> Mask:

@@ -10,12 +10,12 @@ Invariants:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from qawl.ledger.encoder import DIMENSIONS, encode
 from qawl.ledger.traces import words_of_statement
@@ -25,7 +25,7 @@ from qawl.store import schema
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from qawl.ledger.encoder import Vectors
     from qawl.store.search.sheet import Numbers, Sheet
@@ -79,16 +79,9 @@ def withdraw(connection: Connection, revision: int) -> None:
 
 def make_next(connection: Connection, limit: int) -> int:
     """Make the vectors of the next newest revisions that lack them; how many there were."""
-    of, revisions, articles = schema.meanings.c, schema.revisions.c, schema.articles.c
-    lacking = (
-        select(revisions.pk, revisions.payload, schema.readings.c.payload.label("reading"))
-        .join(schema.articles, articles.pk == revisions.article)
-        .join(schema.readings, schema.readings.c.revision == revisions.pk)
-        .outerjoin(schema.meanings, (of.revision == revisions.pk) & (of.made_by == VERSION))
-        .where(articles.current == revisions.text_hash, of.revision.is_(None))
-        .limit(limit)
-    )
-    rows = connection.execute(lacking).all()
+    of, revisions = schema.meanings.c, schema.revisions.c
+    wanted = select(revisions.pk, revisions.payload, schema.readings.c.payload.label("reading"))
+    rows = connection.execute(_lacking(wanted).limit(limit)).all()
     if not rows:
         return 0
     pairs = [
@@ -98,6 +91,23 @@ def make_next(connection: Connection, limit: int) -> int:
     connection.execute(delete(schema.meanings).where(of.revision.in_([row.pk for row in rows])))
     keep(connection, zip((row.pk for row in rows), made, strict=True))
     return len(rows)
+
+
+def first_lacking(connection: Connection) -> int | None:
+    """The first revision that waits for its vectors."""
+    return connection.execute(_lacking(select(func.min(schema.revisions.c.pk)))).scalar()
+
+
+def _lacking(wanted: Select[Any]) -> Select[Any]:
+    """Of what is asked of newest revisions and their readings, that of those which lack vectors."""
+    of, revisions, articles = schema.meanings.c, schema.revisions.c, schema.articles.c
+    return (
+        wanted.select_from(schema.revisions)
+        .join(schema.articles, articles.pk == revisions.article)
+        .join(schema.readings, schema.readings.c.revision == revisions.pk)
+        .outerjoin(schema.meanings, (of.revision == revisions.pk) & (of.made_by == VERSION))
+        .where(articles.current == revisions.text_hash, of.revision.is_(None))
+    )
 
 
 def are_there(connection: Connection) -> bool:
