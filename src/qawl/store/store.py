@@ -588,7 +588,9 @@ class Store:
         with self._engine.connect() as connection:
             counted = self._kept.get(connection, _no_states)
             if day not in counted:
-                found = tallies.promise_states(connection, day, all_rows(connection))
+                found = tallies.promise_states(
+                    connection, self._kept.get(connection, tallies.deadlines), day, all_rows(connection)
+                )
                 if len(counted) >= _DAYS_KEPT:
                     counted.clear()
                 counted[day] = found

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import case, func, or_, select
+import numpy as np
+from sqlalchemy import func, or_, select
 
 from qawl.records import PromiseState, Record, Topic
 from qawl.store import schema
@@ -20,6 +21,7 @@ from qawl.store.promises import SOON
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
     from sqlalchemy import ColumnElement, Connection
 
     from qawl.ledger.judgements import Judged
@@ -94,44 +96,73 @@ def said_of(
     )
 
 
-def promise_states(connection: Connection, day: dt.date, judged: Sequence[Judged]) -> dict[PromiseState, int]:
-    """How many promises stand in each state on a day, those that several articles tell counted once.
+UNKNOWN_DAY, NEVER = 0, dt.date.max.toordinal()
 
-    What nothing but its deadline decides is counted by the database, the rest one by one. A deadline that only an article after the
-    day tells counts already.
+
+class Deadlines(NamedTuple):
+    """The promises that nothing but a deadline decides, or one person's word, as columns: one place for each.
+
+    told: the day on which each was told first, as an ordinal of the calendar, or `UNKNOWN_DAY`; due: the last day of its deadline,
+    or `NEVER`; said: how it stands by what a person said, `''` where nobody did.
     """
-    found = Counter[PromiseState]()
+
+    told: NDArray[np.int64]
+    due: NDArray[np.int64]
+    said: NDArray[np.str_]
+
+
+def deadlines(connection: Connection) -> Deadlines:
+    """What `promise_states` counts by the day alone: promises of one article, and those of several that a deadline decides."""
     single, made = schema.commitments.c, schema.undertakings.c
     several = select(schema.pledges.c.id).where(schema.pledges.c.undertaking.is_not(None))
-    # What a person said became of a promise stands above its deadline.
-    by_deadline = func.coalesce(single.state, _by_deadline(single.due, day)).label("stands")
-    alone = select(by_deadline, func.count()).where(
+    alone = select(single.published, single.due, single.state).where(
         single.current.is_(True),
         single.verdict.is_distinct_from(Verdict.REJECT.value),
         single.id.not_in(several),
-        or_(single.published.is_(None), single.published <= day),
     )
-    told = or_(made.first_day.is_(None), made.first_day <= day)
+    together = select(made.first_day, made.due).where(~_looked_into())
+    found = [tuple(row) for row in connection.execute(alone)]
+    found += [(*row, None) for row in connection.execute(together)]
+    return Deadlines(
+        told=np.array([told.toordinal() if told else UNKNOWN_DAY for told, _, _ in found], dtype=np.int64),
+        due=np.array([due.toordinal() if due else NEVER for _, due, _ in found], dtype=np.int64),
+        said=np.array([said or "" for _, _, said in found], dtype=np.str_),
+    )
+
+
+def promise_states(
+    connection: Connection, held: Deadlines, day: dt.date, judged: Sequence[Judged]
+) -> dict[PromiseState, int]:
+    """How many promises stand in each state on a day, those that several articles tell counted once.
+
+    held: those that their deadlines decide; the others are looked into one by one. A deadline that only an article after the day
+    tells counts already.
+    """
+    number, soon = day.toordinal(), min(day.toordinal() + SOON.days, NEVER - 1)
+    told = held.told <= number
+    open_ = told & (held.said == "")  # what a person said became of a promise stands above its deadline
+    standing = {
+        PromiseState.UNDATED: held.due == NEVER,
+        PromiseState.OVERDUE: held.due < number,
+        PromiseState.DUE_SOON: (held.due >= number) & (held.due <= soon),
+        PromiseState.OPEN: (held.due > soon) & (held.due < NEVER),
+    }
+    found = Counter({state: int(np.count_nonzero(open_ & mask)) for state, mask in standing.items()})
+    for said, count in zip(*np.unique(held.said[told & ~open_], return_counts=True), strict=True):
+        found[PromiseState(said)] += int(count)
+    made = schema.undertakings.c
+    by_then = or_(made.first_day.is_(None), made.first_day <= day)
+    found.update(states_of(connection, [by_then, _looked_into()], day, judged))
+    return {state: found[state] for state in PromiseState if found[state]}
+
+
+def _looked_into() -> ColumnElement[bool]:
+    """That more than a deadline may tell how an undertaking stands: it moved, something was told of it, a person decided."""
+    single, made = schema.commitments.c, schema.undertakings.c
     evident = select(schema.pledges.c.undertaking).join(
         schema.evidence, schema.evidence.c.pledge == schema.pledges.c.pk
     )
     evident = evident.where(schema.pledges.c.undertaking.is_not(None))
     decided = select(schema.pledges.c.undertaking).join(schema.commitments, single.id == schema.pledges.c.id)
     decided = decided.where(schema.pledges.c.undertaking.is_not(None), single.verdict.is_not(None))
-    apart = or_(made.moved.is_(True), made.pk.in_(evident), made.pk.in_(decided))
-    together = select(_by_deadline(made.due, day).label("stands"), func.count()).where(told, ~apart)
-    for chosen in (alone, together):
-        for state, count in connection.execute(chosen.group_by("stands")):
-            found[PromiseState(state)] += count
-    found.update(states_of(connection, [told, apart], day, judged))
-    return {state: found[state] for state in PromiseState if found[state]}
-
-
-def _by_deadline(due: Any, day: dt.date) -> Any:
-    soon = dt.date.fromordinal(min(day.toordinal() + SOON.days, dt.date.max.toordinal()))
-    return case(
-        (due.is_(None), PromiseState.UNDATED.value),
-        (due < day, PromiseState.OVERDUE.value),
-        (due <= soon, PromiseState.DUE_SOON.value),
-        else_=PromiseState.OPEN.value,
-    )
+    return or_(made.moved.is_(True), made.pk.in_(evident), made.pk.in_(decided))

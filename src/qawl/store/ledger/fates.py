@@ -50,14 +50,17 @@ def with_evidence(connection: Connection, pledges: Collection[int]) -> set[int]:
     return set(connection.execute(select(_EVIDENCE.c.pledge).where(_EVIDENCE.c.pledge.in_(pledges))).scalars())
 
 
-def told_of(
-    connection: Connection, whole: Undertaking, pledges: Collection[int], judged: Sequence[Judged]
-) -> tuple[Evidence, ...]:
-    """What was told of an undertaking, and what people said of it; pledges: the keys of its mentions."""
-    chosen = select(_OUTCOMES.c.payload).where(
-        _OUTCOMES.c.pk.in_(select(_EVIDENCE.c.outcome).where(_EVIDENCE.c.pledge.in_(pledges)))
-    )
-    told = [msgspec.json.decode(payload, type=Outcome) for payload in connection.execute(chosen).scalars()]
+def outcomes_of(connection: Connection, pledges: Collection[int]) -> dict[int, list[Outcome]]:
+    """What was told that may be of some promises, by their keys, in the order in which it came."""
+    found: dict[int, list[Outcome]] = {}
+    chosen = select(_EVIDENCE.c.pledge, _OUTCOMES.c.payload).join(_OUTCOMES, _OUTCOMES.c.pk == _EVIDENCE.c.outcome)
+    for row in connection.execute(chosen.where(_EVIDENCE.c.pledge.in_(pledges)).order_by(_OUTCOMES.c.pk)):
+        found.setdefault(row.pledge, []).append(msgspec.json.decode(row.payload, type=Outcome))
+    return found
+
+
+def told_of(whole: Undertaking, told: Iterable[Outcome], judged: Sequence[Judged]) -> tuple[Evidence, ...]:
+    """What was told of an undertaking, and what people said of it; told: what may be of it."""
     found = (*evidence_of(whole, told), *told_again(whole))
     about = [row for row in standing(judged) if row.subject is Subject.FATE]
     return tuple(msgspec.structs.replace(each, status=_status(whole, each, about)) for each in found)

@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
 from qawl.ledger.clustering import clustered
-from qawl.ledger.fates import Evidence, Fate, Status, history, state_on
+from qawl.ledger.fates import Evidence, Fate, Status, history
 from qawl.ledger.judgements import Judgements, Pair, standing
 from qawl.ledger.undertakings import (
     LEAST,
@@ -29,8 +29,9 @@ from qawl.store.ledger import fates
 from qawl.store.ledger.anchors import texts_of
 from qawl.store.ledger.asking import StoredPlace, place
 from qawl.store.ledger.lookup import pieces
+from qawl.store.ledger.standings import Stood, standings
 from qawl.store.promises import StoredPromise
-from qawl.store.query import naming, rows
+from qawl.store.query import naming
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -255,15 +256,20 @@ def found(
     connection: Connection, query: UndertakingQuery, judged: Sequence[Judged], today: dt.date
 ) -> Iterator[StoredUndertaking]:
     """The undertakings that meet a query, as they stand on its day, or today. Raises `StoreError` for a condition without words."""
-    chosen = _selection(query, today).order_by(*(key.order for key in KEYS))
+    chosen = _selection(query, today).with_only_columns(_MADE.c.pk, _MADE.c.id).order_by(*(key.order for key in KEYS))
     if query.state is None:
-        for row in connection.execute(chosen.limit(query.limit).offset(query.skip)).all():
-            yield _stored(connection, row.pk, row.id, query.as_of or today, judged)
-        return
-    candidates = connection.execute(chosen).all()
-    standing = (_stored(connection, row.pk, row.id, query.as_of or today, judged) for row in candidates)
-    matching = (each for each in standing if each.state is query.state)
-    yield from islice(matching, query.skip, None if query.limit is None else query.skip + query.limit)
+        chosen = chosen.limit(query.limit).offset(query.skip)
+    ids = {row.pk: row.id for row in connection.execute(chosen)}
+    day = query.as_of or today
+    stood = standings(connection, ids, day, judged)
+    if query.state is not None:
+        stood = islice(
+            ((pk, each) for pk, each in stood if each.state is query.state),
+            query.skip,
+            None if query.limit is None else query.skip + query.limit,
+        )
+    for pk, each in stood:
+        yield _stored(connection, ids[pk], each, day)
 
 
 def behind(
@@ -276,11 +282,12 @@ def behind(
 ) -> list[tuple[Row[Any], StoredUndertaking]]:
     """At most `size` undertakings that meet a query and come behind a place, each with its row. Raises `StoreError`."""
     met: list[tuple[Row[Any], StoredUndertaking]] = []
+    day = query.as_of or today
     while rows_ := rows_behind(connection, _selection(query, today), KEYS, after, size):
-        for row in rows_:
-            each = _stored(connection, row.pk, row.id, query.as_of or today, judged)
+        stood = standings(connection, [row.pk for row in rows_], day, judged)
+        for row, (_, each) in zip(rows_, stood, strict=True):
             if query.state is None or each.state is query.state:
-                met.append((row, each))
+                met.append((row, _stored(connection, row.id, each, day)))
             if len(met) == size:
                 return met
         after = values_of(rows_[-1], KEYS)
@@ -291,8 +298,8 @@ def by_id(connection: Connection, id_: str, day: dt.date, judged: Sequence[Judge
     """An undertaking by its whole id, as it stood on a day; None where there is none, or none was told by then."""
     table = _MADE.c
     chosen = select(table.pk).where(table.id == id_, or_(table.first_day.is_(None), table.first_day <= day))
-    pk = connection.execute(chosen).scalar()
-    return None if pk is None else _stored(connection, pk, id_, day, judged)
+    pks = connection.execute(chosen).scalars().all()
+    return next((_stored(connection, id_, each, day) for _, each in standings(connection, pks, day, judged)), None)
 
 
 def _selection(query: UndertakingQuery, today: dt.date) -> Select[Any]:
@@ -324,7 +331,9 @@ def of_promises(
     told = [
         row for piece in pieces(sorted(set(ids))) for row in connection.execute(chosen.where(_PLEDGES.c.id.in_(piece)))
     ]
-    made = {pk: _stored(connection, pk, id_, day, judged) for pk, id_ in {row.pk: row.id for row in told}.items()}
+    ids_of = {row.pk: row.id for row in told}
+    stood = standings(connection, ids_of, day, judged)
+    made = {pk: _stored(connection, ids_of[pk], each, day) for pk, each in stood}
     return {row.promise: made[row.pk] for row in told}
 
 
@@ -346,8 +355,8 @@ def moved_last(
         .group_by(table.pk, table.id)
     )
     chosen = chosen.where(*naming(*zip((table.by_words, table.to_words, table.words), asked, strict=True)))
-    latest = connection.execute(chosen.order_by(last.desc()).limit(query.limit)).all()
-    return [_stored(connection, row.pk, row.id, day, judged) for row in latest]
+    ids = {row.pk: row.id for row in connection.execute(chosen.order_by(last.desc()).limit(query.limit))}
+    return [_stored(connection, ids[pk], each, day) for pk, each in standings(connection, ids, day, judged)]
 
 
 def _may_be(state: PromiseState, day: dt.date) -> ColumnElement[bool]:
@@ -374,41 +383,31 @@ def states_of(
     connection: Connection, conditions: Iterable[ColumnElement[bool]], day: dt.date, judged: Sequence[Judged]
 ) -> Iterator[PromiseState]:
     """How each undertaking that meets some conditions stands on a day."""
-    for row in connection.execute(select(_MADE.c.pk, _MADE.c.id).where(*conditions)).all():
-        yield _stored(connection, row.pk, row.id, day, judged).state
+    pks = connection.execute(select(_MADE.c.pk).where(*conditions)).scalars().all()
+    return (each.state for _, each in standings(connection, pks, day, judged))
 
 
-def _stored(connection: Connection, pk: int, id_: str, day: dt.date, judged: Sequence[Judged]) -> StoredUndertaking:
-    chosen = select(_PLEDGES).where(_PLEDGES.c.undertaking == pk)
-    told = [(row, msgspec.json.decode(row.payload, type=Pledge)) for row in connection.execute(chosen).all()]
-    told = [(row, pledge) for row, pledge in told if pledge.day is None or pledge.day <= day]
-    permalinks = {(pledge.article, pledge.commitment): row.id for row, pledge in told}
-    whole = Undertaking(tuple(sorted((pledge for _, pledge in told), key=in_order)))
-    promised = rows(schema.commitments).where(schema.commitments.c.id.in_(permalinks.values()))
-    by_id = {each.id: promises.stored(each) for each in connection.execute(promised)}
-    evidence = fates.told_of(connection, whole, [row.pk for row, _ in told], judged)
-    stands = state_on(whole, evidence, day)
-    told_promises = tuple(by_id[permalinks[each.article, each.commitment]] for each in whole.mentions)
-    decided = next((each.decided for each in reversed(told_promises) if each.decided), None)
+def _stored(connection: Connection, id_: str, stood: Stood, day: dt.date) -> StoredUndertaking:
+    told = {(each.article, each.record): each.id for each in stood.mentions}
     return StoredUndertaking(
         id=id_,
-        state=decided or stands.state,
-        deadline=stands.deadline,
-        proposed=stands.proposed and decided is None,
-        mentions=told_promises,
+        state=stood.state,
+        deadline=stood.stands.deadline,
+        proposed=stood.stands.proposed and stood.decided is None,
+        mentions=stood.mentions,
         deadlines=tuple(
             StoredDeadline(
                 told=each.day,
                 deadline=each.deadline,
                 due=each.pledge.due[1] if each.pledge.due else None,
-                promise=permalinks[each.pledge.article, each.pledge.commitment],
+                promise=told[each.pledge.article, each.pledge.commitment],
             )
-            for each in whole.deadlines
+            for each in stood.whole.deadlines
         ),
-        evidence=tuple(_evidence(connection, each) for each in evidence if each.day is None or each.day <= day),
+        evidence=tuple(_evidence(connection, each) for each in stood.evidence if each.day is None or each.day <= day),
         history=tuple(
             StoredChange(day=on, state=was.state, deadline=was.deadline, proposed=was.proposed)
-            for on, was in history(whole, evidence)
+            for on, was in history(stood.whole, stood.evidence)
             if on <= day
         ),
     )
