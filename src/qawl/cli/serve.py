@@ -137,6 +137,7 @@ def _serve(
     from qawl.server import create_app
     from qawl.server.api import Limiter
     from qawl.server.security import LOOPBACK
+    from qawl.server.slowness import Impatient
 
     listening = _listening(host, port)
     named = f"[{host}]" if ":" in host else host
@@ -147,6 +148,7 @@ def _serve(
         server_header=False,
         proxy_headers=proxy is not None,
         forwarded_allow_ips=proxy,
+        http=Impatient,
         limit_concurrency=100,
         timeout_graceful_shutdown=3,
     )

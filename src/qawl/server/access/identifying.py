@@ -7,6 +7,7 @@ where the browser says that another site asks (`Sec-Fetch-Site`, `Origin`), and 
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -31,7 +32,7 @@ SMALL, LARGE = 64 * 1024, 8 * 1024 * 1024
 """Bytes that a form and a question under `/api/` may have."""
 
 PATIENCE = 30.0
-"""Seconds to wait for the next piece of a question."""
+"""Seconds to wait for the whole of a question."""
 
 SIGN_IN = "/sign-in"
 """The page for signing in, behind the language."""
@@ -125,15 +126,15 @@ def _length(request: Request) -> int:
 
 
 def _bounded(receive: Receive, limit: int) -> Receive:
-    """What is received, up to `limit` bytes, each piece in time. Raises `HTTPException` (413, 408)."""
-    taken, whole = 0, False
+    """What is received, up to `limit` bytes, the whole in time. Raises `HTTPException` (413, 408)."""
+    taken, whole, begun = 0, False, time.monotonic()
 
     async def bounded() -> Message:
         nonlocal taken, whole
         if whole:  # what comes now is only that the reader went away, which nobody waits for in vain
             return await receive()
         try:
-            message = await asyncio.wait_for(receive(), PATIENCE)
+            message = await asyncio.wait_for(receive(), begun + PATIENCE - time.monotonic())
         except TimeoutError:
             raise HTTPException(408) from None
         taken += len(message.get("body", b""))
