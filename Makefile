@@ -10,13 +10,13 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
-.PHONY: demo test browser lint bench docs lock clean
+.PHONY: demo test browser postgres lint bench docs lock clean
 .SUFFIXES:
 
 demo: $(STAMP)
 	@bash samples/demo.sh $(BIN)/qawl
 
-test: $(STAMP) browser
+test: $(STAMP) browser postgres
 	@$(BIN)/python -m pytest
 
 # The tests of the pages want Chromium. Where Debian can install it, that is done; elsewhere they say what is missing.
@@ -27,6 +27,15 @@ browser:
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 		apt-get install -y -qq --no-install-recommends chromium fonts-noto-core >/dev/null || \
 		echo "Chromium could not be installed" >&2; }
+
+# The tests of the store want a PostgreSQL server's programs, and run one of their own. Likewise.
+postgres:
+	@test -n "$$QAWL_POSTGRES" || command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || \
+		test "$$(id -u)" != 0 || ! grep -qsx 'ID=debian' /etc/os-release || { \
+		echo "Installing PostgreSQL for the tests of the store (once) ..."; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq --no-install-recommends postgresql >/dev/null || \
+		echo "PostgreSQL could not be installed" >&2; }
 
 lint: $(STAMP)
 	@$(BIN)/ruff check --quiet .

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from starlette.testclient import TestClient
 
@@ -14,12 +14,13 @@ from qawl.store import Store
 if TYPE_CHECKING:
     from qawl.records import Article, Reading
 
+Place = TypeVar("Place", str, Path)
 Client = Callable[[Path], TestClient]
 
 VOID = {"meta", "link", "input", "br"}
 
 
-def filled(path: Path, pairs: list[tuple[Article, Reading]]) -> Path:
+def filled(path: Place, pairs: list[tuple[Article, Reading]]) -> Place:
     with Store.open(path) as store:
         list(store.add_all(pairs))
         list(store.tell())

@@ -13,9 +13,7 @@ from qawl.records import DateSource
 from qawl.store import Store
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
+    from databases import Places
 
     from qawl.records import Article, Reading
     from qawl.store import Added
@@ -36,9 +34,9 @@ ARTICLES = st.builds(
 )
 
 
-def _added(path: Path, pairs: list[tuple[Article, Reading]], batch: int) -> tuple[list[Added], list[object]]:
+def _added(place: str, pairs: list[tuple[Article, Reading]], batch: int) -> tuple[list[Added], list[object]]:
     """What adding in batches says, and what the store holds afterwards but for the time of day."""
-    with Store.open(path) as store:
+    with Store.open(place) as store:
         added = list(store.add_all(pairs, batch=batch))
         held = [store.article(id_) for id_ in sorted({each.article for each in added})]
         told = [(each.id, each.article, each.reading, each.ids, each.revisions) for each in held]
@@ -47,9 +45,7 @@ def _added(path: Path, pairs: list[tuple[Article, Reading]], batch: int) -> tupl
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(ARTICLES, st.sampled_from(["1.9", "1.10"])), max_size=8), st.integers(2, 8))
-def test_batches_change_nothing(
-    tmp_path_factory: pytest.TempPathFactory, told: list[tuple[Article, str]], batch: int
-) -> None:
+def test_batches_change_nothing(places: Places, told: list[tuple[Article, str]], batch: int) -> None:
     pairs = [(each, reading(each, reader)) for each, reader in told]
-    folder = tmp_path_factory.mktemp("stores")
-    assert _added(folder / "one.db", pairs, 1) == _added(folder / "many.db", pairs, batch)
+    assert _added(places(), pairs, 1) == _added(places(), pairs, batch)
+    places.give_back()

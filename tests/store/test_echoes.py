@@ -14,8 +14,6 @@ from qawl.records import Judgement, Subject
 from qawl.store import Store
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from qawl.records import Article
     from qawl.store import StoredStatement
 
@@ -39,8 +37,8 @@ SCHOOL = school(f"{SCHOOLS} {SAID}")
 
 
 @pytest.fixture(params=[(PORT, SCHOOL), (SCHOOL, PORT)], ids=["in order", "the later first"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    opened = Store.open(tmp_path / "qawl.db")
+def store(request: pytest.FixtureRequest, place: str) -> Store:
+    opened = Store.open(place)
     for each in request.param:
         opened.add(each, read(each))
         list(opened.tell())

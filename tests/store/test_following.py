@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path  # noqa: TC003 - the fixtures are annotated with it
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -30,8 +29,8 @@ DAYS = {"first": 1, "again": 2, "later": 3, "other": 2}
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "qawl.db") as opened:
+def store(place: str) -> Iterator[Store]:
+    with Store.open(place) as opened:
         yield opened
 
 

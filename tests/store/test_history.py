@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hand_made import TEXT, article, reading
@@ -13,6 +11,8 @@ from hypothesis import strategies as st
 from qawl.store import Query, Status, Store, Verdict
 
 if TYPE_CHECKING:
+    from databases import Places
+
     from qawl.records import Article
 
 TEXTS = [TEXT, "نص ثان بلا قول.", "نص ثالث."]
@@ -52,8 +52,8 @@ class Model:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(histories)
-def test_any_history_leaves_what_it_should(history: list[tuple[object, ...]]) -> None:
-    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "qawl.db") as store:
+def test_any_history_leaves_what_it_should(places: Places, history: list[tuple[object, ...]]) -> None:
+    with Store.open(places()) as store:
         model, decisions = Model(), 0
         for step in history:
             if step[0] == "add":

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, update
 from told_articles import article
 
 from qawl.errors import StoreError
 from qawl.ledger.identifiers import IdentifierError
 from qawl.reading import read
 from qawl.records import Judgement, Subject
-from qawl.store import Store, StoredEntity
+from qawl.store import Store, StoredEntity, schema
+from qawl.store.engine import locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from qawl.records import Article, Reading
 
@@ -41,8 +41,8 @@ PEOPLE = [
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "qawl.db") as opened:
+def store(place: str) -> Iterator[Store]:
+    with Store.open(place) as opened:
         list(opened.add_all(PEOPLE))
         list(opened.tell())
         yield opened
@@ -107,11 +107,11 @@ def test_an_entity_keeps_its_id_when_the_article_that_gave_it_is_read_again(stor
     assert before.articles == 2
 
 
-def test_it_holds_when_the_ledger_is_made_again(store: Store, tmp_path: Path) -> None:
+def test_it_holds_when_the_ledger_is_made_again(store: Store, place: str) -> None:
     judge(store, known(store, "سعد الحربي").id, ONE)
     judge(store, known(store, "ماجد الراوي").id, ONE)
-    with create_engine(f"sqlite:///{tmp_path / 'qawl.db'}").begin() as connection:
-        connection.execute(text("UPDATE traces SET made_by = 'qawl-ledger/0', payload = x'00'"))
+    with create_engine(locate(place)).begin() as connection:
+        connection.execute(update(schema.traces).values(made_by="qawl-ledger/0", payload=b"\0"))
     list(store.tell())
     after = known(store, "الراوي")
     assert (after.articles, after.identifiers) == (3, (ONE,))

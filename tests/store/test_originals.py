@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path  # noqa: TC003 - the fixtures are annotated with it
+from typing import TYPE_CHECKING
 
 import pytest
 from told_articles import ARTICLES, article
 
 from qawl.reading import read
 from qawl.store import PromiseQuery, Query, Store, UndertakingQuery, Verdict
+
+if TYPE_CHECKING:
+    from databases import Places
 
 BRIDGE = "أعلنت وزارة الأشغال أنها ستفتتح جسر الضفاف الجديد في البصرة يوم {day} يونيو 2021."
 PROMISES = [
@@ -19,8 +22,8 @@ PROMISES = [
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    opened = Store.open(tmp_path / "store.db")
+def store(place: str) -> Store:
+    opened = Store.open(place)
     list(opened.add_all((each, read(each)) for each in (*PROMISES, *ARTICLES)))
     list(opened.tell())
     return opened
@@ -70,9 +73,9 @@ def test_the_latest_deadline_comes_first_where_it_is_asked_for(store: Store) -> 
     assert latest == nearest[::-1] == [dt.date(2021, 6, 30), dt.date(2021, 6, 20)]
 
 
-def test_a_promise_knows_the_undertaking_that_it_is_a_report_of(tmp_path: Path) -> None:
+def test_a_promise_knows_the_undertaking_that_it_is_a_report_of(places: Places) -> None:
     again = article("z", "منبر الساحل", "جسر الضفاف", BRIDGE.format(day=30), dt.date(2021, 6, 22))
-    with Store.open(tmp_path / "other.db") as store:
+    with Store.open(places()) as store:
         list(store.add_all((each, read(each)) for each in (*PROMISES, again)))
         list(store.tell())
         (whole,) = store.undertakings(UndertakingQuery())

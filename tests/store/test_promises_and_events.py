@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 from hand_made import TEXT, article, reading, span
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, inspect, text
 
 from qawl.errors import StoreError
 from qawl.records import Commitment, Event, EventKind, Participant, PromiseState, Reading, Why
-from qawl.store import EventQuery, PromiseQuery, Store, schema, state_on
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from qawl.store import EventQuery, PromiseQuery, Store, state_on
 
 WHY = Why(rule="future", confidence=0.8)
 DUE = dt.date(2021, 12, 31)
@@ -50,8 +45,8 @@ def whole(reader: str = "1.0") -> Reading:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    opened = Store.open(tmp_path / "qawl.db")
+def store(place: str) -> Store:
+    opened = Store.open(place)
     opened.add(article(), whole())
     return opened
 
@@ -133,28 +128,10 @@ def test_a_newer_reading_replaces_promises_and_events_and_keeps_their_ids(store:
     assert store.counts().promises == store.counts().events == 0
 
 
-def test_what_an_older_text_promised_is_not_current(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "qawl.db") as opened:
+def test_what_an_older_text_promised_is_not_current(place: str) -> None:
+    with Store.open(place) as opened:
         old = article(url="https://example.org/1")
         opened.add(old, whole())
         new = article("قال إن الجسر مغلق.", url="https://example.org/1")
         opened.add(new, reading(new))
         assert (list(opened.promises()), list(opened.events())) == ([], [])
-
-
-def test_a_store_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
-    path = tmp_path / "qawl.db"
-    with Store.open(path) as opened:
-        opened.add(article(), reading(article()))
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
-        for table in reversed(schema.metadata.sorted_tables):
-            if table.name not in ("articles", "revisions", "readings", "statements", "decisions", "schema_version"):
-                connection.execute(text(f"DROP TABLE {table.name}"))
-        connection.execute(text("UPDATE schema_version SET version = 1"))
-    with Store.open(path, create=False) as opened:
-        assert opened.counts().statements == 2
-        assert opened.waiting() == 2  # its article waits for the ledger
-        opened.add(article(), whole("2.0"))
-        assert len(list(opened.promises())) == 1
-    assert {"commitments", "events"} <= set(inspect(engine).get_table_names())

@@ -22,7 +22,6 @@ from qawl.store.ledger.anchors import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 ARTICLES = [
     (
@@ -70,9 +69,9 @@ ASKED = (Subject.ENTITY, Subject.PROMISE, Subject.FATE)
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(place: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setattr("qawl.store.ledger.promise_questions.DOUBTFUL", 0.1)  # every pair that was compared
-    with Store.open(tmp_path / "qawl.db") as opened:
+    with Store.open(place) as opened:
         told = (article(*named, text, day) for named, text, day in ARTICLES)
         list(opened.add_all((each, read(each)) for each in told))
         list(opened.tell())

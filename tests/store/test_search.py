@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator  # noqa: TC003 - the fixtures are annotated with it
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, text
 from told_articles import ARTICLES, article
 
 from qawl.errors import QuestionError
@@ -20,23 +20,26 @@ from qawl.records import Act, Article, Kind, PromiseState, Topic
 from qawl.store import BY_DEADLINE, Correction, FacetName, Found, Order, Query, SearchQuery, Store, Verdict, Way
 from qawl.store.ledger.codec import prepare
 
+if TYPE_CHECKING:
+    from databases import Places
+
 DAY = dt.date(2021, 8, 1)
 SAMPLES = Path(__file__).parents[2] / "samples"
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def samples(places: Places) -> Iterator[Store]:
     pages = sorted([*SAMPLES.glob("page/*.html"), *SAMPLES.glob("report/*.html")])
     found = [each for page in pages for each in articles(page) if isinstance(each, Article)]
-    with Store.open(tmp_path_factory.mktemp("search") / "store.db") as store:
+    with Store.open(places()) as store:
         list(store.add_prepared(prepare([(each, read(each)) for each in found])))
         list(store.tell())
         yield store
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "store.db") as opened:
+def store(place: str) -> Iterator[Store]:
+    with Store.open(place) as opened:
         list(opened.add_all((each, read(each)) for each in ARTICLES))
         list(opened.tell())
         yield opened
@@ -134,18 +137,18 @@ def test_pages_of_a_list_follow_each_other(samples: Store) -> None:
 
 
 def test_without_full_text_the_same_is_found(samples: Store) -> None:
-    samples._full_text = False
+    index, samples._full_text = samples._full_text, None
     try:
         plain = {hit.statement.id for hit in asked(samples, '"القوات القتالية" العراق', limit=200).hits}
     finally:
-        samples._full_text = True
+        samples._full_text = index
     assert plain == {hit.statement.id for hit in asked(samples, '"القوات القتالية" العراق', limit=200).hits}
 
 
-def test_what_is_added_is_found_at_once_by_words_and_by_meaning(store: Store, tmp_path: Path) -> None:
+def test_what_is_added_is_found_at_once_by_words_and_by_meaning(store: Store, place: str) -> None:
     before = asked(store, "السد")
     drawn = store.drawn()
-    with Store.open(tmp_path / "store.db") as other:  # as another process does it
+    with Store.open(place) as other:  # as another process does it
         new = article("n", "نهر الأخبار", "السد", "قال الوزير سامر إن السد سيمتلئ بعد عام.", dt.date(2015, 8, 9))
         list(other.add_prepared(prepare([(new, read(new))])))
     assert asked(store, "السد").total == before.total + 1
@@ -195,32 +198,8 @@ def test_a_state_that_no_deadline_tells_is_refused(store: Store) -> None:
         asked(store, promise=PromiseState.REPORTED_KEPT)
 
 
-def test_an_empty_store_finds_nothing(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "empty.db") as store:
+def test_an_empty_store_finds_nothing(places: Places) -> None:
+    with Store.open(places()) as store:
         assert asked(store, "القوات").total == 0
         assert asked(store, "troops", way=Way.MEANING).total == 0
         assert asked(store).days == ()
-
-
-def test_a_store_of_schema_4_is_brought_up_to_date(store: Store, tmp_path: Path) -> None:
-    before = [hit.statement.id for hit in asked(store, '"لجنة مشتركة"').hits]
-    assert before
-    engine = create_engine(f"sqlite:///{tmp_path / 'store.db'}")
-    with engine.begin() as connection:
-        for statement in (
-            "DROP TABLE edition",
-            "DROP TABLE meanings",
-            "DROP INDEX statements_in_order",
-            "DROP INDEX statements_by_facet",
-            "UPDATE statements SET words = ' '",
-            "INSERT INTO statement_words(statement_words) VALUES ('rebuild')",
-            "UPDATE schema_version SET version = 4",
-        ):
-            connection.execute(text(statement))
-    engine.dispose()
-    with Store.open(tmp_path / "store.db") as opened:
-        assert [hit.statement.id for hit in asked(opened, '"لجنة مشتركة"').hits] == before
-        assert not asked(opened, "a").by_meaning
-        list(opened.tell())
-        again = asked(opened, "a common committee", way=Way.MEANING)
-        assert again.known == again.held

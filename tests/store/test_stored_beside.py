@@ -15,8 +15,6 @@ from qawl.records import Judgement, Subject
 from qawl.store import CoverageQuery, Store, Verdict
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from qawl.records import Article
     from qawl.store import Beside, SideBySide
 
@@ -38,16 +36,16 @@ def school(outlet: str = OTHER, days: int = 1) -> Article:
     return msgspec.structs.replace(made, url="https://example.org/schools")
 
 
-def opened(folder: Path, *articles: Article) -> Store:
-    store = Store.open(folder / "qawl.db")
+def opened(place: str, *articles: Article) -> Store:
+    store = Store.open(place)
     list(store.add_all((each, read(each)) for each in articles))
     list(store.tell())
     return store
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return opened(tmp_path, PORT, school())
+def store(place: str) -> Store:
+    return opened(place, PORT, school())
 
 
 def ids(store: Store) -> tuple[str, str]:
@@ -92,8 +90,8 @@ def test_a_statement_names_the_articles_that_do_not_carry_it(store: Store) -> No
 @pytest.mark.parametrize(
     "other", [school(outlet=ONE), school(days=2)], ids=["another article of the outlet", "days later"]
 )
-def test_what_does_not_stand_beside(tmp_path: Path, other: Article) -> None:
-    with opened(tmp_path, PORT, other) as store:
+def test_what_does_not_stand_beside(place: str, other: Article) -> None:
+    with opened(place, PORT, other) as store:
         assert store.lacking(wages(store)) == []
 
 
@@ -126,8 +124,8 @@ def test_what_is_no_article_is_not_compared(store: Store) -> None:
         store.side_by_side(one, one[:8])
 
 
-def test_an_article_that_waits_is_not_compared(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "qawl.db") as store:
+def test_an_article_that_waits_is_not_compared(place: str) -> None:
+    with Store.open(place) as store:
         list(store.add_all((each, read(each)) for each in (PORT, school())))
         with pytest.raises(StoreError, match="taken"):
             compared(store)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path  # noqa: TC003 - the fixtures are annotated with it
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -13,6 +13,9 @@ from qawl.ledger.fates import Fate, Status
 from qawl.reading import read
 from qawl.records import Article, Judgement, PromiseState, Reading, Subject
 from qawl.store import Store, StoredUndertaking, UndertakingQuery
+
+if TYPE_CHECKING:
+    from databases import Places
 
 
 def told(key: str, outlet: str, title: str, text: str, day: dt.date) -> tuple[Article, Reading]:
@@ -63,8 +66,8 @@ LATER = dt.date(2021, 9, 1)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    opened = Store.open(tmp_path / "qawl.db")
+def store(place: str) -> Store:
+    opened = Store.open(place)
     list(opened.add_all([*BRIDGE, *FORCES]))
     list(opened.tell())
     return opened
@@ -131,8 +134,8 @@ def test_people_part_and_join_promises_and_it_survives_reading_again(store: Stor
     assert any(both <= {mention.id for mention in each.mentions} for each in whole)
 
 
-def test_the_order_in_which_articles_come_does_not_matter(tmp_path: Path, store: Store) -> None:
-    with Store.open(tmp_path / "backwards.db") as other:
+def test_the_order_in_which_articles_come_does_not_matter(places: Places, store: Store) -> None:
+    with Store.open(places()) as other:
         for each in [*BRIDGE, *FORCES][::-1]:
             other.add(*each)
             list(other.tell())

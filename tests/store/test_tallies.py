@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path  # noqa: TC003 - the fixtures are annotated with it
 
 import pytest
 from browsed import filled
@@ -17,8 +16,8 @@ from qawl.store import Query, Store, UndertakingQuery, Verdict
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    path = filled(tmp_path / "store.db", [(each, read(each)) for each in (*ARTICLES, *CHARTED)])
+def store(place: str) -> Store:
+    path = filled(place, [(each, read(each)) for each in (*ARTICLES, *CHARTED)])
     join_promises(path)
     return Store.open(path)
 

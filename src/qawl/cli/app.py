@@ -29,6 +29,7 @@ from qawl.cli import (
     serve,
     show,
     statements,
+    store,
     story,
     user,
     who,
@@ -129,5 +130,6 @@ app.command("review")(review.review)
 app.add_typer(follow.app, name="follow")
 app.command("serve")(serve.serve)
 app.add_typer(user.app, name="user")
+app.add_typer(store.app, name="store")
 app.command("evaluate")(evaluate.evaluate)
 app.command("reread")(reread.reread)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -12,9 +13,10 @@ from qawl.cli import options  # noqa: TC001 - typer reads the annotations
 if TYPE_CHECKING:
     import socket
 
+    import uvicorn
+    from starlette.types import ASGIApp
+
     from qawl.accounts import User
-    from qawl.server.access import Access
-    from qawl.store import Store
 
 HOST = "127.0.0.1"
 
@@ -43,6 +45,9 @@ def serve(
         str | None,
         typer.Option(metavar="ADDRESS", help="The TLS proxy in front, whose X-Forwarded headers are believed."),
     ] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Answer with this many processes; --rate counts in each.")
+    ] = 1,
     browse: Annotated[bool, typer.Option("--open", help="Open the front page in your browser.")] = False,
     store: options.Store = None,
 ) -> None:
@@ -60,18 +65,27 @@ def serve(
 
     `qawl serve --edit`
 
+    `qawl serve --workers 4 --store postgresql://qawl@db.example.org/news`
+
     `qawl serve --host 10.0.0.5 --name record.example.org --proxy 10.0.0.1 --edit`
     """
-    from qawl.store import Store
-
     local = _is_loopback(host)
+    app = _App(
+        store,
+        edit=edit,
+        accounts=_needs_accounts(local, edit, name, proxy),
+        is_open=local and proxy is None,
+        hosts=tuple(name or ()),
+        rate=rate,
+    )
     with ExitStack() as stack:
-        # Whoever only reads cannot write by any fault of a page: the database itself refuses it.
-        opened = stack.enter_context(Store.open(store, create=False, read_only=not edit))
-        access = _access(
-            stack, store, opened, local=local, edit=edit, names=name, host=host, served_by_proxy=bool(proxy)
-        )
-        _serve(opened, access, host, port, rate, names=name or [], proxy=proxy, browse=browse)
+        made = app.made(stack)  # by each worker again: here it tells at once what is wrong
+        if app.accounts and not app.is_open:
+            _say_who_is_asked(host, proxy)
+        if workers == 1:
+            _serve(made, host, port, proxy=proxy, browse=browse)
+            return
+    _serve(app, host, port, proxy=proxy, browse=browse, workers=workers)
 
 
 def _is_loopback(host: str) -> bool:
@@ -83,37 +97,59 @@ def _is_loopback(host: str) -> bool:
         raise typer.BadParameter(f"{host!r} is no address; give one of this machine, as 10.0.0.5 or ::1") from None
 
 
-def _access(
-    stack: ExitStack,
-    store: str | None,
-    opened: Store,
-    *,
-    local: bool,
-    edit: bool,
-    names: list[str] | None,
-    host: str,
-    served_by_proxy: bool,
-) -> Access:
-    """Who may do what. Raises `AccountError` where that needs users and there are none, `typer.BadParameter`."""
-    from qawl.accounts.accounts import Accounts
-    from qawl.server.access import Access
-    from qawl.store import Store
-
-    if local and not edit and not served_by_proxy:
-        return Access()
-    is_open = local and not served_by_proxy
+def _needs_accounts(local: bool, edit: bool, names: list[str] | None, proxy: str | None) -> bool:
+    """Whether anybody has to sign in. Raises `typer.BadParameter` where readers come by a host name that is not told."""
+    is_open = local and proxy is None
     if not is_open and not names:
         raise typer.BadParameter("say by which host name readers come: --name record.example.org")
-    # Sessions are written even where the record is not.
-    writable = opened if edit else stack.enter_context(Store.open(store, create=False))
-    accounts = Accounts(writable)
-    _check_users(accounts.users(), edit=edit)
-    if not is_open:
-        typer.echo("Every page asks who reads: passwords and pages go over the network as they are, unless", err=True)
-        typer.echo("a proxy that speaks TLS stands in front and readers reach this port only through it.", err=True)
-        if not served_by_proxy:
-            typer.echo(f"Put one there and name it: --proxy ADDRESS (now: plain http on {host}).", err=True)
-    return Access(accounts, is_open=is_open, edits=edit)
+    return edit or not is_open
+
+
+def _say_who_is_asked(host: str, proxy: str | None) -> None:
+    typer.echo("Every page asks who reads: passwords and pages go over the network as they are, unless", err=True)
+    typer.echo("a proxy that speaks TLS stands in front and readers reach this port only through it.", err=True)
+    if proxy is None:
+        typer.echo(f"Put one there and name it: --proxy ADDRESS (now: plain http on {host}).", err=True)
+
+
+class _App(NamedTuple):
+    """What each process that answers makes its application of; it travels to the workers.
+
+    accounts: whether there are any; is_open: whether who has none may read.
+    """
+
+    store: str | None
+    edit: bool
+    accounts: bool
+    is_open: bool
+    hosts: tuple[str, ...]
+    rate: int
+
+    def __call__(self) -> ASGIApp:
+        """The application of a worker, which lasts as long as the process."""
+        stack = ExitStack()
+        atexit.register(stack.close)
+        return self.made(stack)
+
+    def made(self, stack: ExitStack) -> ASGIApp:
+        """The application, over a store that is closed with the stack. Raises `StoreError`, `AccountError`."""
+        from qawl.accounts.accounts import Accounts
+        from qawl.server import create_app
+        from qawl.server.access import Access
+        from qawl.server.api import Limiter
+        from qawl.server.security import LOOPBACK
+        from qawl.store import Store
+
+        # Whoever only reads cannot write by any fault of a page: the database itself refuses it.
+        opened = stack.enter_context(Store.open(self.store, create=False, read_only=not self.edit))
+        access = Access()
+        if self.accounts:
+            # Sessions are written even where the record is not.
+            writable = opened if self.edit else stack.enter_context(Store.open(self.store, create=False))
+            accounts = Accounts(writable)
+            _check_users(accounts.users(), edit=self.edit)
+            access = Access(accounts, is_open=self.is_open, edits=self.edit)
+        return create_app(opened, access=access, hosts=LOOPBACK | {*self.hosts}, limiter=Limiter(self.rate))
 
 
 def _check_users(users: list[User], *, edit: bool) -> None:
@@ -127,23 +163,21 @@ def _check_users(users: list[User], *, edit: bool) -> None:
         raise AccountError("nobody could sign in: there are no users", hint="`qawl user add NAME` makes one")
 
 
-def _serve(
-    store: Store, access: Access, host: str, port: int, rate: int, *, names: list[str], proxy: str | None, browse: bool
-) -> None:
+def _serve(app: Any, host: str, port: int, *, proxy: str | None, browse: bool, workers: int = 1) -> None:
+    """Answer until Ctrl-C. app: the application, or with several workers what makes it."""
     import webbrowser
 
     import uvicorn
 
-    from qawl.server import create_app
-    from qawl.server.api import Limiter
-    from qawl.server.security import LOOPBACK
     from qawl.server.slowness import Impatient
 
     listening = _listening(host, port)
     named = f"[{host}]" if ":" in host else host
     address = f"http://{named}:{listening.getsockname()[1]}/"
     config = uvicorn.Config(
-        create_app(store, access=access, hosts=LOOPBACK | {*names}, limiter=Limiter(rate)),
+        app,
+        factory=workers > 1,
+        workers=workers,
         log_level="warning",
         server_header=False,
         proxy_headers=proxy is not None,
@@ -156,11 +190,27 @@ def _serve(
     if browse:
         webbrowser.open(address)
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        if workers == 1:
+            uvicorn.Server(config).run(sockets=[listening])
+        else:
+            _share(config, listening)
     except KeyboardInterrupt:
         return  # how it is meant to end
     finally:
         listening.close()
+
+
+def _share(config: uvicorn.Config, listening: socket.socket) -> None:
+    """Answer in several processes by one socket; one that dies is followed by another. Raises `QawlError` where none can begin."""
+    from uvicorn.config import STARTUP_FAILURE
+    from uvicorn.supervisors import Multiprocess
+
+    from qawl.errors import QawlError
+
+    shared = Multiprocess(config, sockets=[listening])
+    shared.run()
+    if any(each.exitcode == STARTUP_FAILURE for each in shared.processes):
+        raise QawlError("a worker could not begin", hint="see what it said above")
 
 
 def _listening(host: str, port: int) -> socket.socket:

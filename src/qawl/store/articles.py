@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from qawl.ledger.traces import head_of
 from qawl.records import Article, Record
@@ -52,7 +52,8 @@ def selection(query: ArticleQuery) -> Select[Any]:
     if query.outlet is not None:
         # Only a field of the record can stand so in it: in a text every quote mark is escaped.
         held = f'"outlet":{msgspec.json.encode(query.outlet).decode()}'
-        chosen = chosen.where(table.c.payload.contains(held, autoescape=True))
+        # Not LIKE, which takes large letters for small ones in SQLite.
+        chosen = chosen.where(func.replace(table.c.payload, held, "") != table.c.payload)
     if query.since is not None or query.until is not None:
         chosen = chosen.join(schema.traces, schema.traces.c.revision == table.c.pk).where(schema.traces.c.day > 0)
     if query.since is not None:

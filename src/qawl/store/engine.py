@@ -1,39 +1,25 @@
-"""Opening the database: where it is, how SQLite is set up for it, and what its errors mean to a person."""
+"""Opening the database: where it is, whether the store in it is of this schema, and what its errors mean to a person."""
 
 from __future__ import annotations
 
 import os
-import sqlite3
-import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import platformdirs
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
+from sqlalchemy import Connection, Engine, event, inspect, select
 from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from qawl.errors import StoreError
-from qawl.store import schema
+from qawl.store import migrations, schema
+from qawl.store.dialects import dialect_for, dialect_of
 
-WRITING = "qawl_writing"
-"""Execution option of a connection that is going to write."""
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
 
-_NOT_OURS = "give the path of a store, or of a file that does not exist yet"
-_MEANINGS = (
-    ("locked", "another program is writing to the store", "wait for it to end, then try again"),
-    ("busy", "another program is writing to the store", "wait for it to end, then try again"),
-    ("readonly", "the store may not be written to", "check its permissions, or name another with --store"),
-    ("read-only", "the store may not be written to", "check its permissions, or name another with --store"),
-    (
-        "unable to open",
-        "the store cannot be opened",
-        "check the path and its permissions, or name another with --store",
-    ),
-    ("not a database", "not a qawl store", _NOT_OURS),
-    ("malformed", "the store is damaged", "restore it from a backup, or add the articles to a new one with --store"),
-    ("full", "no room is left for the store", "free some space, then add the rest again"),
-)
+_NOT_OURS = "give the path of a store or of a file that does not exist yet, or the URL of an empty database or schema"
+_NONE_YET = "`qawl add FILE` makes one"
 
 
 def default_path() -> Path:
@@ -42,169 +28,120 @@ def default_path() -> Path:
 
 
 def locate(url_or_path: str | os.PathLike[str] | None) -> URL:
-    """The database that a SQLAlchemy URL, a path, or None (the default) names.
+    """The database that a URL, a path, or None (the default) names.
 
-    Raises `StoreError` for a URL that cannot be understood.
+    Raises `StoreError` for a URL that cannot be understood, or of a kind of database that qawl does not know.
     """
     place = os.fspath(url_or_path) if url_or_path is not None else str(default_path())
     if "://" not in place:
         return URL.create("sqlite", database=place)
     try:
-        return make_url(place)
+        url = make_url(place)
     except ArgumentError:
-        hint = "give a path, or a URL such as sqlite:////data/qawl.db"
-        raise StoreError("the store's URL cannot be understood", where=place, hint=hint) from None
+        hint = "give a path, or a URL such as sqlite:////data/qawl.db or postgresql://user@host/database"
+        raise StoreError("the store's URL cannot be understood", hint=hint) from None
+    return dialect_for(url).url(url)
 
 
 def connect(url: URL, *, create: bool, patience: float, read_only: bool = False) -> Engine:
-    """An engine on a store whose schema is there and is ours.
+    """An engine on a store whose schema is there and is that of this qawl.
 
     `create` makes a store where there is none; `patience` is how many seconds to wait for another writer. With `read_only`
-    the database refuses every write once the schema is there and is ours. Raises `StoreError`.
+    the database refuses every write once the schema is there. Raises `StoreError`.
     """
-    where = url.render_as_string()
-    path = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
-    if path is not None:
-        _prepare(path, create=create)
-    engine = _engine(url, patience, where)
+    engine = reach(url, create=create, patience=patience)
     try:
-        _check_schema(engine, where=str(path or where), create=create)
+        _check_version(engine, where=dialect_of(engine).where(url), create=create)
     except BaseException:
         engine.dispose()
         raise
-    return _refusing_writes(engine) if read_only else engine
+    return dialect_of(engine).read_only(engine) if read_only else engine
 
 
-def _refusing_writes(engine: Engine) -> Engine:
-    """The engine, with connections that cannot write; those made before are let go."""
-    engine.dispose()
-    if engine.dialect.name != "sqlite":
-        return engine.execution_options(postgresql_readonly=True)
-
-    @event.listens_for(engine, "connect")
-    def refuse(connection: sqlite3.Connection, record: Any) -> None:
-        connection.execute("PRAGMA query_only = ON")
-
-    return engine
-
-
-def _prepare(path: Path, *, create: bool) -> None:
+def reach(url: URL, *, create: bool, patience: float) -> Engine:
+    """An engine on a database, whatever is in it. Raises `StoreError` where there can be none."""
+    dialect, where = dialect_for(url), dialect_for(url).where(url)
+    dialect.prepare(url, create=create)
     try:
-        if create:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        elif not path.exists():
-            raise StoreError("there is no store yet", where=str(path), hint="`qawl add FILE` makes one")
-    except OSError as error:
-        hint = "name another place with --store or QAWL_STORE"
-        raise StoreError(error.strerror or str(error), where=str(path), hint=hint) from None
-
-
-def _engine(url: URL, patience: float, where: str) -> Engine:
-    sqlite = url.get_backend_name() == "sqlite"
-    try:
-        engine = create_engine(url, connect_args={"timeout": patience} if sqlite else {})
-    except (NoSuchModuleError, ImportError) as error:
-        hint = "install the database's driver, or use an SQLite file"
-        raise StoreError(f"no driver for this kind of database: {error}", where=where, hint=hint) from None
-    name = url.database if sqlite and url.database else where
+        engine = dialect.engine(url, patience)
+    except (NoSuchModuleError, ImportError):
+        hint = "pip install 'qawl[postgres]', or use an SQLite file"
+        raise StoreError("the driver of this database is not installed", where=where, hint=hint) from None
 
     @event.listens_for(engine, "handle_error")
     def explain(context: ExceptionContext) -> None:
-        error = _explained(context.original_exception, name)
-        if error is not None:
-            raise error from None
+        meaning = None if context.is_pre_ping else dialect.meaning(context.original_exception)
+        if meaning is not None:  # a connection of the pool that broke meanwhile is followed by another
+            raise StoreError(meaning.what, where=where, hint=meaning.hint) from None
 
-    if sqlite:
-        _set_up_sqlite(engine)
     return engine
 
 
-def _set_up_sqlite(engine: Engine) -> None:
-    @event.listens_for(engine, "connect")
-    def configure(connection: sqlite3.Connection, record: Any) -> None:
-        # The driver would begin transactions on its own, too late and without a lock; `begin` below does it.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        _use_wal(cursor)
-        cursor.execute("PRAGMA foreign_keys = ON")
-        # With FULL a commit is on the disk before it is acknowledged; NORMAL may lose the last ones in a power cut.
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # A writer locks before it reads, so that what it decides on cannot change under it.
-        writing = connection.get_execution_options().get(WRITING)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+def begin_writing(engine: Engine) -> AbstractContextManager[Connection]:
+    """A transaction that writes: it has its turn before it looks, so that what it decides on cannot change under it."""
+    return engine.execution_options(**dialect_of(engine).writing).begin()
 
 
-def _use_wal(cursor: sqlite3.Cursor) -> None:
-    if cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
-        return
-    for attempt in range(20):  # two processes that open a new store at once: SQLite does not wait here by itself
-        try:
-            cursor.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or attempt == 19:
-                raise
-            time.sleep(0.05)
-        else:
-            return
+def version(connection: Connection, where: str) -> int | None:
+    """The schema version of a store, None for an empty database. Raises `StoreError` for any other database."""
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        return None
+    found: int | None = None
+    if schema.schema_version.name in tables:
+        found = connection.execute(select(schema.schema_version.c.version)).scalar()
+    if found is None:
+        raise StoreError("a database, but not a qawl store", where=where, hint=_NOT_OURS)
+    return found
 
 
-def _check_schema(engine: Engine, *, where: str, create: bool) -> None:
+def _check_version(engine: Engine, *, where: str, create: bool) -> None:
     with engine.connect() as connection:
-        found = _version(connection, where)
+        found = version(connection, where)
     if found is None:
         if not create:
-            raise StoreError("there is no store yet", where=where, hint="`qawl add FILE` makes one")
+            raise StoreError("there is no store yet", where=where, hint=_NONE_YET)
         found = _create_once(engine, where)
     if found < schema.VERSION:
-        found = _upgrade_once(engine, where)
+        what = f"the store is of an older qawl (schema {found}, this one has {schema.VERSION})"
+        raise StoreError(what, where=where, hint="`qawl store upgrade` brings it up to date; make a copy before")
     if found > schema.VERSION:
-        what = f"the store was made by a newer qawl (schema {found}, this one knows {schema.VERSION})"
+        what = f"the store is of a newer qawl (schema {found}, this one knows {schema.VERSION})"
         raise StoreError(what, where=where, hint="upgrade qawl, or name another store with --store")
 
 
 def _create_once(engine: Engine, where: str) -> int:
-    with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
-        found = _version(connection, where)  # another process may have made it since
-        if found is None:
-            schema.create(connection)
-        return found or schema.VERSION
+    with begin_writing(engine) as connection:
+        found = version(connection, where)  # another process may have made it since
+        return found if found is not None else migrations.migrate(connection, None, schema.VERSION)
 
 
-def _upgrade_once(engine: Engine, where: str) -> int:
-    """Bring an older store to this schema; what its articles hold of the new kinds comes when they are read again."""
-    with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
-        found = _version(connection, where) or schema.VERSION  # another process may have done it since
-        if found < schema.VERSION:
-            schema.upgrade(connection, found)
-            found = schema.VERSION
-        return found
+def bring(url: URL, wanted: int, *, patience: float) -> tuple[int, int]:
+    """Bring the store of a database to a version of the schema, whichever it has; the version before and after.
+
+    Raises `StoreError` where there is no store, or no way from one version to the other.
+    """
+    engine, where = reach(url, create=False, patience=patience), dialect_for(url).where(url)
+    try:
+        with begin_writing(engine) as connection:
+            found = _there(connection, where)
+            return found, migrations.migrate(connection, found, wanted)
+    finally:
+        engine.dispose()
 
 
-def _version(connection: Connection, where: str) -> int | None:
-    """The schema version of a store, None for an empty database; any other database is refused."""
-    tables = inspect(connection).get_table_names()
-    if not tables:
-        return None
-    version: int | None = None
-    if schema.schema_version.name in tables:
-        version = connection.execute(select(schema.schema_version.c.version)).scalar()
-    if version is None:
-        raise StoreError("a database, but not a qawl store", where=where, hint=_NOT_OURS)
-    return version
+def version_of(url: URL, *, patience: float) -> int:
+    """The version of the schema that the store of a database has. Raises `StoreError` where there is no store."""
+    engine, where = reach(url, create=False, patience=patience), dialect_for(url).where(url)
+    try:
+        with engine.connect() as connection:
+            return _there(connection, where)
+    finally:
+        engine.dispose()
 
 
-def _explained(error: BaseException | None, where: str) -> StoreError | None:
-    message = str(error).lower()
-    for sign, what, hint in _MEANINGS:
-        if sign in message:
-            return StoreError(what, where=where, hint=hint)
-    if (
-        type(error).__name__ == "OperationalError"
-    ):  # every driver has one: the database's trouble, not a wrong statement
-        what = " ".join(f"the database failed: {error}".split())
-        return StoreError(what, where=where, hint="see to the database, then try again")
-    return None
+def _there(connection: Connection, where: str) -> int:
+    found = version(connection, where)
+    if found is None:
+        raise StoreError("there is no store yet", where=where, hint=_NONE_YET)
+    return found

@@ -232,7 +232,13 @@ class Following:
         table = _DELIVERIES.join(_ALERTS).join(_FOLLOWS, _ALERTS.c.follow == _FOLLOWS.c.pk)
         open_ = and_(_DELIVERIES.c.done.is_(None), _DELIVERIES.c.due <= now, _FOLLOWS.c.ended.is_(None))
         delivery = (_DELIVERIES.c.alert.label("alert_pk"), _DELIVERIES.c.attempts, _ALERTS.c.payload)
-        chosen = select(*delivery, _FOLLOWS).select_from(table).where(open_).order_by(_DELIVERIES.c.due).limit(limit)
+        chosen = (
+            select(*delivery, _FOLLOWS)
+            .select_from(table)
+            .where(open_)
+            .order_by(_DELIVERIES.c.due, _DELIVERIES.c.alert)
+            .limit(limit)
+        )
         with self._engine.connect() as connection:
             return [
                 Delivery(
@@ -293,7 +299,7 @@ class Following:
         return alerts
 
     def _writing(self) -> Any:
-        return self._engine.execution_options(**{database.WRITING: True}).begin()
+        return database.begin_writing(self._engine)
 
 
 _KINDS: dict[str, type[Asked]] = {"statements": FollowedStatements, "promises": FollowedPromises}

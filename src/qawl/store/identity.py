@@ -21,6 +21,20 @@ ID_LENGTH = 16
 """Hexadecimal digits of an id: 64 bits, enough for a hundred million statements."""
 
 
+KEY_LENGTH = 200
+"""Characters of a key that something is looked up by: an index takes no entry of any length."""
+
+
+def bounded(keys: Iterable[str]) -> frozenset[str]:
+    """Keys as the store looks them up: of one that is too long its beginning and the hash of all of it."""
+    return frozenset(map(bounded_key, keys))
+
+
+def bounded_key(key: str) -> str:
+    """One key, likewise."""
+    return key if len(key) <= KEY_LENGTH else key[: KEY_LENGTH - 64] + hashlib.sha256(key.encode()).hexdigest()
+
+
 def text_hash(article: Article) -> str:
     """The SHA-256 of the article's text. Raises `StoreError` for a text that is not valid Unicode."""
     try:

@@ -76,7 +76,8 @@ def process(connection: Connection, id_: str) -> WholeProcess:
     told = rows(schema.events).where(
         _ROWS.current.is_(True), _ROWS.kind.in_([kind.value for kind in DOCUMENTS]), _ROWS.revision.in_(of_articles)
     )
-    documents = map(stored, connection.execute(told.order_by(_ROWS.published, _ROWS.revision, _ROWS.position)))
+    order = (_ROWS.published.asc().nulls_last(), _ROWS.revision, _ROWS.position)
+    documents = map(stored, connection.execute(told.order_by(*order)))
     return WholeProcess(
         process=_process(id_, events),
         events=tuple(events),

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from qawl.errors import QuestionError
 from qawl.records import Act, Kind, Record
@@ -19,6 +19,7 @@ from qawl.store.words import query_forms
 if TYPE_CHECKING:
     from sqlalchemy import Column, Row, Table
 
+    from qawl.store.dialects.dialect import FullText
     from qawl.store.sought import Sought
 
 _ROWS = schema.statements.c
@@ -73,7 +74,7 @@ class StoredStatement(Record, frozen=True, kw_only=True):
     verdict: Verdict | None
 
 
-def selection(query: Query, *, full_text: bool) -> Select[Any]:
+def selection(query: Query, *, full_text: FullText | None) -> Select[Any]:
     """The SELECT that answers a query. Raises `StoreError` for a condition on words that holds none."""
     found = rows().where(current(_ROWS.current, by_addition=query.by_addition), *_conditions(query))
     if query.words is not None:
@@ -150,12 +151,9 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _words(words: str, *, full_text: bool) -> list[ColumnElement[bool]]:
+def _words(words: str, *, full_text: FullText | None) -> list[ColumnElement[bool]]:
     asked = sought(words)
-    if not full_text:
-        return having(_ROWS.words, asked)
-    hits = text(f"SELECT rowid FROM {schema.FULL_TEXT} WHERE {schema.FULL_TEXT} MATCH :match")
-    return [_ROWS.pk.in_(hits.bindparams(match=asked.match).columns(_ROWS.pk))]
+    return having(_ROWS.words, asked) if full_text is None else [full_text.having(asked)]
 
 
 def having(column: Column[Any], asked: Sought) -> list[ColumnElement[bool]]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row, Select
 
     from qawl.ledger.judgements import Judged
+    from qawl.store.dialects.dialect import FullText
     from qawl.store.keyset import Values
 
 Listed: TypeAlias = Query | PromiseQuery | UndertakingQuery | EventQuery | StoryQuery | ArticleQuery | EntityQuery
@@ -53,7 +54,7 @@ def cut(
     size: int,
     after: Values | None,
     *,
-    full_text: bool,
+    full_text: FullText | None,
     judged: Sequence[Judged],
     today: dt.date,
 ) -> Slice:
@@ -73,7 +74,7 @@ def _slice(found: Sequence[tuple[Values, Any]], size: int) -> Slice:
 
 
 def _asked(
-    connection: Connection, asked: Listed, *, full_text: bool, judged: Sequence[Judged]
+    connection: Connection, asked: Listed, *, full_text: FullText | None, judged: Sequence[Judged]
 ) -> tuple[Select[Any], Callable[[Row[Any]], Any]]:
     """The SELECT that answers a question, and what makes records of its rows."""
     if isinstance(asked, Query):

@@ -35,12 +35,6 @@ class Sought(msgspec.Struct, frozen=True, dict=True):
     words: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...]
 
-    @property
-    def match(self) -> str:
-        """As a query of SQLite's FTS5: strings in quotes, of letters, digits and blanks."""
-        either = [" OR ".join(f'"{written}"' for written in phrase) for phrase in self.phrases]
-        return " AND ".join([*(f'"{form}"' for form in self.words), *(f"({each})" for each in either)])
-
     def marked(self, text: str) -> tuple[Piece, ...]:
         """A text in pieces, what was looked for apart; put together they are the text."""
         source = fold_map(text)

@@ -23,6 +23,7 @@ from qawl.store import adding, deciding, events, originals, processes, promises,
 from qawl.store import engine as database
 from qawl.store.adding import Added, Given
 from qawl.store.decisions import Correction, Decision, Verdict
+from qawl.store.dialects import dialect_of
 from qawl.store.events import EventQuery, StoredEvent
 from qawl.store.following import Following
 from qawl.store.kept import Kept, renumber
@@ -107,7 +108,7 @@ class Store:
         self._kept = Kept()
         self._is_renewed = False
         with engine.connect() as connection:
-            self._full_text = schema.has_full_text(connection)
+            self._full_text = dialect_of(engine).full_text(connection)
         self.following = Following(engine, self._found)
 
     @classmethod
@@ -129,8 +130,7 @@ class Store:
 
     def begin(self, *, writing: bool = False) -> AbstractContextManager[Connection]:
         """A transaction of a part of qawl with tables of its own, which leaves the record as it is; one that writes locks first."""
-        options = {database.WRITING: True} if writing else {}
-        return self._engine.execution_options(**options).begin()
+        return database.begin_writing(self._engine) if writing else self._engine.begin()
 
     def close(self) -> None:
         """Let the database go."""
@@ -604,7 +604,7 @@ class Store:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """A transaction that writes; with it ends what was kept in memory of the store, here and in other processes."""
-        with self._engine.execution_options(**{database.WRITING: True}).begin() as connection:
+        with database.begin_writing(self._engine) as connection:
             yield connection
             renumber(connection)
 

@@ -61,7 +61,8 @@ def by_outlet_and_day(connection: Connection, outlet: str | None = None) -> list
     chosen = select(_ROWS.outlet, _ROWS.published, func.count()).where(*_shown())
     if outlet is not None:
         chosen = chosen.where(_ROWS.outlet == outlet)
-    rows = connection.execute(chosen.group_by(_ROWS.outlet, _ROWS.published).order_by(_ROWS.outlet, _ROWS.published))
+    order = (_ROWS.outlet.asc().nulls_first(), _ROWS.published.asc().nulls_first())
+    rows = connection.execute(chosen.group_by(_ROWS.outlet, _ROWS.published).order_by(*order))
     return [DayCount(*row) for row in rows]
 
 

@@ -64,7 +64,9 @@ def coverage(connection: Connection, query: CoverageQuery, judged: Standing) -> 
 
     both = select(schema.stories.c.pk).where(*days, *one, *other)
     told = (
-        select(schema.utterances).where(schema.utterances.c.story.in_(both)).order_by(schema.utterances.c.voices.desc())
+        select(schema.utterances)
+        .where(schema.utterances.c.story.in_(both))
+        .order_by(schema.utterances.c.voices.desc(), schema.utterances.c.pk)
     )
     carried: dict[tuple[bool, bool], list[StoredUtterance]] = {(True, True): [], (True, False): [], (False, True): []}
     for said in utterances(connection, connection.execute(told).all()):

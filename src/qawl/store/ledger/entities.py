@@ -19,8 +19,9 @@ import msgspec
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from qawl.ledger.judgements import Judgements, standing
-from qawl.ledger.profiles import LOOKED_UP, UNITED, Entity, Profile, ProfileKind, joinable, keys, same
+from qawl.ledger.profiles import LOOKED_UP, UNITED, Entity, Profile, ProfileKind, joinable, same
 from qawl.ledger.profiles import Held as Told
+from qawl.ledger.profiles import keys as keys_of
 from qawl.records import Judgement, Record, Span, Subject
 from qawl.store import identity, schema
 from qawl.store.keyset import Key, Keys
@@ -40,6 +41,11 @@ if TYPE_CHECKING:
     from qawl.store.ledger.placing import Taken
 
 _ENTITIES, _PROFILES, _KEYS = schema.entities, schema.profiles, schema.entity_keys
+
+
+def keys(one: Profile | Entity) -> frozenset[str]:
+    """What the store looks a profile or an entity up by."""
+    return identity.bounded(keys_of(one))
 
 
 class Held(NamedTuple):

@@ -17,7 +17,7 @@ from sqlalchemy import insert, select, update
 
 from qawl.ledger.fates import Outcome, fits, lookup
 from qawl.ledger.undertakings import Pledge, keys, same_undertaking
-from qawl.store import schema
+from qawl.store import identity, schema
 from qawl.store.ledger.fates import evidence_id
 from qawl.store.ledger.lookup import Postings, inserted, permalinks, pieces
 
@@ -84,7 +84,7 @@ def _promised(connection: Connection, taken: Sequence[Taken]) -> Iterator[_New[P
     ids = permalinks(connection, schema.commitments, [each.revision for each in taken])
     for each in taken:
         for pledge in each.notes.pledges:
-            yield _New(each.revision, ids[each.revision, pledge.commitment], pledge, keys(pledge))
+            yield _New(each.revision, ids[each.revision, pledge.commitment], pledge, identity.bounded(keys(pledge)))
 
 
 def _told(taken: Sequence[Taken]) -> Iterator[_New[Outcome]]:
@@ -94,7 +94,7 @@ def _told(taken: Sequence[Taken]) -> Iterator[_New[Outcome]]:
             id_ = evidence_id(outcome.article, outcome.span)
             if id_ not in seen:
                 seen.add(id_)
-                yield _New(each.revision, id_, outcome, lookup(outcome))
+                yield _New(each.revision, id_, outcome, identity.bounded(lookup(outcome)))
 
 
 class _Side(Generic[Told]):

@@ -19,7 +19,7 @@ from qawl.ledger.across import told_again
 from qawl.ledger.neighbours import WINDOW, looked_up, nearest
 from qawl.ledger.notes import traces_and_notes
 from qawl.ledger.stories import APART, LEAST_STORY, likely_with
-from qawl.store import schema
+from qawl.store import identity, schema
 from qawl.store.ledger import codec, echoes, entities, fates, matching, undertakings
 from qawl.store.ledger.echoes import Echo
 from qawl.store.ledger.findings import forget
@@ -169,7 +169,10 @@ def _keep(connection: Connection, row: Row[Any], **values: Any) -> None:
 
 def _link(connection: Connection, shelf: Shelf, taken: Sequence[Taken]) -> None:
     """Link articles of one day with those of the days around that tell the same story, or are the same text."""
-    day, terms = taken[0].day, {each.revision: looked_up(each.trace) for each in taken}
+    day = taken[0].day
+    terms = {
+        each.revision: [(identity.bounded_key(stem), value) for stem, value in looked_up(each.trace)] for each in taken
+    }
     near = _near(connection, day, terms)
     held = shelf.traces(connection, {other for others in near.values() for other in others} - terms.keys())
     links, again = [], list[Echo]()

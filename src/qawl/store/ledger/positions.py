@@ -107,7 +107,7 @@ def _whose(query: PositionQuery) -> list[ColumnElement[bool]]:
     if query.speaker is not None:
         found.append(and_(_SPOKEN.entity.is_(None), *naming((_ROWS.speaker_words, query.speaker))))
     if query.side is not None:
-        found.append(_SPOKEN.seats.contains(f" {query.side} ", autoescape=True))
+        found.append(_SPOKEN.seats.contains(f" {query.side.upper()} ", autoescape=True))
     return found
 
 

@@ -106,7 +106,8 @@ def _make(connection: Connection, group: Collection[int]) -> None:
     first, deadlines = undertaking.mentions[0], undertaking.deadlines
     table = schema.commitments.c
     ids = select(_PLEDGES.c.id).where(_PLEDGES.c.pk.in_(group))
-    told = connection.execute(select(table.by_words, table.to_words, table.words).where(table.id.in_(ids))).all()
+    of_words = select(table.by_words, table.to_words, table.words).where(table.id.in_(ids))
+    told = connection.execute(of_words.order_by(table.pk)).all()
     values = {
         "id": identity.finding_id("undertaking", first.article, first.span.start, first.span.end),
         "mentions": len(group),
@@ -355,7 +356,8 @@ def moved_last(
         .group_by(table.pk, table.id)
     )
     chosen = chosen.where(*naming(*zip((table.by_words, table.to_words, table.words), asked, strict=True)))
-    ids = {row.pk: row.id for row in connection.execute(chosen.order_by(last.desc()).limit(query.limit))}
+    latest = connection.execute(chosen.order_by(last.desc(), table.pk.desc()).limit(query.limit))
+    ids = {row.pk: row.id for row in latest}
     return [_stored(connection, ids[pk], each, day) for pk, each in standings(connection, ids, day, judged)]
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from qawl.store.dialects.dialect import FullText
     from qawl.store.search.meanings import Meanings, Scores
     from qawl.store.search.query import SearchQuery
 
@@ -52,7 +53,7 @@ def find(
     meanings: Callable[[], Meanings],
     query: SearchQuery,
     *,
-    full_text: bool,
+    full_text: FullText | None,
 ) -> Found:
     """What a question finds. Raises `QuestionError` for a condition on words that holds none."""
     asked = _asked(connection, sheet, meanings, query, full_text=full_text)
@@ -82,7 +83,7 @@ def keys(
     meanings: Callable[[], Meanings],
     query: SearchQuery,
     *,
-    full_text: bool,
+    full_text: FullText | None,
 ) -> Numbers:
     """The keys of all statements that a question finds, in no order. Raises as `find` does."""
     asked = _asked(connection, sheet, meanings, query, full_text=full_text)
@@ -102,7 +103,12 @@ class _Asked(NamedTuple):
 
 
 def _asked(
-    connection: Connection, sheet: Sheet, meanings: Callable[[], Meanings], query: SearchQuery, *, full_text: bool
+    connection: Connection,
+    sheet: Sheet,
+    meanings: Callable[[], Meanings],
+    query: SearchQuery,
+    *,
+    full_text: FullText | None,
 ) -> _Asked:
     vectors = meanings() if query.words is not None and query.way is Way.MEANING else None
     looked = _looked(connection, sheet, vectors, query, full_text=full_text)
@@ -118,7 +124,7 @@ def _all(masks: list[Mask]) -> Mask:
 
 
 def _looked(
-    connection: Connection, sheet: Sheet, vectors: Meanings | None, query: SearchQuery, *, full_text: bool
+    connection: Connection, sheet: Sheet, vectors: Meanings | None, query: SearchQuery, *, full_text: FullText | None
 ) -> _Looked:
     if query.words is None:
         return _Looked(np.ones(len(sheet), dtype=np.bool_), None)
@@ -139,22 +145,19 @@ def _looked(
     return _Looked(mask, scores)
 
 
-def _with_words(connection: Connection, words: str, *, full_text: bool, ranked: bool) -> tuple[Numbers, Scores | None]:
+def _with_words(
+    connection: Connection, words: str, *, full_text: FullText | None, ranked: bool
+) -> tuple[Numbers, Scores | None]:
     """The keys of the statements that have words, and how relevant each is (BM25), where the database can tell."""
     asked = sought(words)
-    if not full_text:
+    if full_text is None:
         of = schema.statements.c
         held = connection.execute(select(of.pk).where(of.current.is_(True), *having(of.words, asked))).scalars().all()
         return np.array(held, dtype=np.int64), None
-    # By the driver itself: for tens of thousands of numbers, a row as SQLAlchemy gives it costs more than the search.
-    cursor, table = connection.connection.cursor(), schema.FULL_TEXT
-    cursor.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (asked.match,))
-    keys = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1)
+    keys = full_text.keys(connection, asked)
     if not ranked or len(keys) > RANKED:
         return keys, None
-    cursor.execute(f"SELECT rowid, -bm25({table}) FROM {table} WHERE {table} MATCH ?", (asked.match,))
-    found = np.array(cursor.fetchall(), dtype=np.float64).reshape(-1, 2)
-    return found[:, 0].astype(np.int64), found[:, 1].astype(np.float32)
+    return full_text.relevance(connection, asked)
 
 
 # --- conditions ---------------------------------------------------------------------------------------------------------

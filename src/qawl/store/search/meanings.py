@@ -149,9 +149,9 @@ def load(connection: Connection, sheet: Sheet) -> Meanings:
     vectors = np.empty((len(sheet), DIMENSIONS), dtype=np.int8)
     rows, filled = [], 0
     starts, ends = _bounds(sheet.revisions[order])
-    for revision, held in connection.execution_options(yield_per=500).execute(
-        select(of.revision, of.vectors).where(of.made_by == VERSION)
-    ):
+    chosen = select(of.revision, of.vectors).where(of.made_by == VERSION)
+    # Asked for with this statement alone: an option of the connection would hold for what is done with it later.
+    for revision, held in connection.execute(chosen, execution_options={"yield_per": 500}):
         if revision not in starts:
             continue  # no newest text, or nothing was said in it
         members = order[starts[revision] : ends[revision]]
