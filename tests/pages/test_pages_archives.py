@@ -240,3 +240,15 @@ def test_a_titled_record_in_a_zip_has_its_headline(tmp_path: Path) -> None:
     (article,) = read(tmp_path, "a.zip", zipped(**{"a.json": json.dumps([{"title": TITLE, "content": BODY}])}))
     assert isinstance(article, Article)
     assert article.headline == (0, len(TITLE))
+
+
+def test_pages_without_arabic_words_are_passed_over_and_counted(tmp_path: Path) -> None:
+    sentence = "<p>The minister said that the bridge will open before the end of the year.</p>"
+    english = f"<html><body><article><h1>The bridge</h1>{sentence * 5}</article></body></html>"
+    references = "".join(f"&#{ord(char)};" if "\u0621" <= char <= "\u064a" else char for char in page())
+    data = b"".join(record(number, text.encode()) for number, text in enumerate([english, page(), references]))
+    passed: list[None] = []
+    found = read(tmp_path, "a.warc", data, foreign=lambda: passed.append(None))
+    assert [each.language for each in found if isinstance(each, Article)] == ["ar", "ar"]
+    assert len(passed) == 1
+    assert [each.language for each in read(tmp_path, "a.warc", data) if isinstance(each, Article)] == ["en", "ar", "ar"]

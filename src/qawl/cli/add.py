@@ -16,6 +16,7 @@ from qawl.cli.telling import tell
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from qawl.cli.inputs import Read
     from qawl.pages import Bad
     from qawl.records import Article
     from qawl.store import Store
@@ -37,7 +38,8 @@ def add(
     """Read articles and keep them in the store.
 
     Adding an article twice changes nothing, so a long run that was stopped is taken up by running it again. A changed
-    text at the same address becomes a new revision. What is new is put beside its neighbours: see `qawl story`.
+    text at the same address becomes a new revision. What is new is put beside its neighbours: see `qawl story`. What
+    `qawl batch` has written is added without being read again.
 
     Examples:
 
@@ -58,7 +60,9 @@ def add(
     outcome.finish()
 
 
-def _add(store: Store, found: Iterable[Article | Bad], counts: Counter[str], outcome: Outcome, jobs: int) -> None:
+def _add(
+    store: Store, found: Iterable[Article | Read | Bad], counts: Counter[str], outcome: Outcome, jobs: int
+) -> None:
     from qawl.cli.interrupts import deferred_interrupts, stoppable
     from qawl.cli.pool import ordered_in_chunks
     from qawl.cli.progress import progress
@@ -77,20 +81,26 @@ def _add(store: Store, found: Iterable[Article | Bad], counts: Counter[str], out
 
 
 def _not_held(
-    store: Store, found: Iterable[Article | Bad], counts: Counter[str], outcome: Outcome, advance: Callable[[], None]
-) -> Iterator[Article | Bad]:
+    store: Store,
+    found: Iterable[Article | Read | Bad],
+    counts: Counter[str],
+    outcome: Outcome,
+    advance: Callable[[], None],
+) -> Iterator[Article | Read | Bad]:
     """What still has to be read: reading is what takes the time, so what the store holds already is not read again."""
+    from qawl.cli.inputs import Read
     from qawl.pages import Bad
     from qawl.reading import READER
     from qawl.store import Status
 
-    for article in found:
+    for each in found:
+        article = each.article if isinstance(each, Read) else each
         if not isinstance(article, Bad) and store.holds(article, READER):
             counts[Status.UNCHANGED] += 1
             outcome.good += 1
             advance()
         else:
-            yield article
+            yield each
 
 
 def _report(counts: Counter[str], articles: int, statements: int, *, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 from qawl import __version__
 from qawl.cli import (
     add,
+    batch,
     compare,
     evaluate,
     events,
@@ -113,6 +114,7 @@ def qawl(
 
 app.command("read")(read.read)
 app.command("add")(add.add)
+app.command("batch")(batch.batch)
 app.command("statements")(statements.statements)
 app.command("search")(search.search)
 app.command("promises")(promises.promises)

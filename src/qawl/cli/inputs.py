@@ -7,12 +7,14 @@ from typing import IO, TYPE_CHECKING
 
 import msgspec
 
+from qawl.batch.loading import is_output, load
+from qawl.batch.places import PlaceError
 from qawl.errors import InputError, QawlError
 from qawl.exports import gold
 from qawl.pages import DEFAULT, Bad, article_from_gold, article_from_text, articles
 from qawl.pages.bad import bad
 from qawl.reading import read
-from qawl.records import Article, Reading
+from qawl.records import Article, DateSource, Reading
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -41,14 +43,35 @@ def all_articles(
     published: dt.date | None = None,
     outlet: str | None = None,
     title: str | None = None,
-) -> Iterator[Article | Bad]:
-    """The articles of every source, in order: a path, a folder, a URL, or `-` for standard input."""
+) -> Iterator[Article | Read | Bad]:
+    """The articles of every source, in order: a path, a folder, a URL, the output of a batch, or `-` for standard input.
+
+    Those of a batch are read already where this version of the reader did, unless more is said of them here.
+    """
     for source in sources:
         try:
+            if is_output(source):
+                for loaded in load(source):
+                    yield _of_batch(loaded, published, outlet)
+                continue
             for found in articles(source, published=published, outlet=outlet):
                 yield _titled(found, title) if title and isinstance(found, Article) else found
-        except InputError as error:
+        except (InputError, PlaceError) as error:
             yield bad(error.where or source, error.what, error.hint)
+
+
+def _of_batch(
+    loaded: tuple[Article, Reading] | Article | Bad, published: dt.date | None, outlet: str | None
+) -> Article | Read | Bad:
+    """An article of a batch, with its reading unless it is known now what was not known when it was read."""
+    if isinstance(loaded, Bad):
+        return loaded
+    article, reading = loaded if isinstance(loaded, tuple) else (loaded, None)
+    said: dict[str, object] = {"outlet": outlet} if outlet else {}
+    if published:
+        said |= {"published": published, "published_source": DateSource.GIVEN}
+    article = msgspec.structs.replace(article, **said)
+    return article if said or reading is None else Read(article, reading)
 
 
 def _titled(article: Article, title: str) -> Article:
@@ -59,9 +82,9 @@ def _titled(article: Article, title: str) -> Article:
     return msgspec.structs.replace(made, author=article.author, published_source=article.published_source)
 
 
-def read_one(given: Article | Bad) -> Read | Bad:
-    """An article's reading; an article that the reader fails on is bad input like any other."""
-    if isinstance(given, Bad):
+def read_one(given: Article | Read | Bad) -> Read | Bad:
+    """An article's reading, made unless it is there; an article that the reader fails on is bad input like any other."""
+    if isinstance(given, (Read, Bad)):
         return given
     try:
         return Read(given, read(given))

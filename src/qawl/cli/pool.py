@@ -34,15 +34,17 @@ _AHEAD = 16
 """Chunks under way for each process: enough to go on with while who takes the results is busy."""
 
 
-def ordered(function: Callable[[Item], Result], items: Iterable[Item], jobs: int) -> Iterator[Result]:
+def ordered(
+    function: Callable[[Item], Result], items: Iterable[Item], jobs: int, *, at_once: int = _CHUNK
+) -> Iterator[Result]:
     """`function` of every item, in order; with more than one job it and the items must be picklable.
 
-    Raises `QawlError` when a process dies.
+    at_once: how many items travel together. Raises `QawlError` when a process dies.
     """
     if jobs == 1:
         yield from map(function, items)
     else:
-        yield from _spread(partial(_each, function), items, jobs)
+        yield from _spread(partial(_each, function), items, jobs, at_once)
 
 
 def ordered_in_chunks(
@@ -50,20 +52,22 @@ def ordered_in_chunks(
 ) -> Iterator[Result]:
     """As `ordered`, for a function that does several items at less cost than one after the other."""
     if jobs == 1:
-        yield from chain.from_iterable(map(function, _chunks(items)))
+        yield from chain.from_iterable(map(function, _chunks(items, _CHUNK)))
     else:
-        yield from _spread(function, items, jobs)
+        yield from _spread(function, items, jobs, _CHUNK)
 
 
 def _each(function: Callable[[Item], Result], chunk: list[Item]) -> list[Result]:
     return [function(item) for item in chunk]
 
 
-def _spread(function: Callable[[list[Item]], list[Result]], items: Iterable[Item], jobs: int) -> Iterator[Result]:
+def _spread(
+    function: Callable[[list[Item]], list[Result]], items: Iterable[Item], jobs: int, at_once: int
+) -> Iterator[Result]:
     pool = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_prepare_worker)
     under_way: deque[Future[list[Result]]] = deque()
     try:
-        for chunk in _chunks(items):
+        for chunk in _chunks(items, at_once):
             under_way.append(pool.submit(function, chunk))
             if len(under_way) >= jobs * _AHEAD:
                 yield from under_way.popleft().result()
@@ -80,11 +84,11 @@ def _spread(function: Callable[[list[Item]], list[Result]], items: Iterable[Item
         pool.shutdown(cancel_futures=True)
 
 
-def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
+def _chunks(items: Iterable[Item], at_once: int) -> Iterator[list[Item]]:
     chunk: list[Item] = []
     for item in items:
         chunk.append(item)
-        if len(chunk) == _CHUNK:
+        if len(chunk) == at_once:
             yield chunk
             chunk = []
     if chunk:

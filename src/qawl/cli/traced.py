@@ -21,7 +21,7 @@ Made = TypeVar("Made")
 _Pairs: TypeAlias = "Sequence[tuple[Article, Reading]]"
 
 
-def traced(given: Sequence[Article | Bad]) -> list[Trace | Bad]:
+def traced(given: Sequence[Article | Read | Bad]) -> list[Trace | Bad]:
     """The traces of articles; what cannot be read stays bad input."""
     return _made(given, traces)
 
@@ -31,14 +31,14 @@ def traced_lines(lines: Sequence[Line | Bad]) -> list[Trace | Bad]:
     return traced([article_of_line(line) for line in lines])
 
 
-def prepared(given: Sequence[Article | Bad]) -> list[Prepared | Bad]:
+def prepared(given: Sequence[Article | Read | Bad]) -> list[Prepared | Bad]:
     """Articles made ready for a store; what cannot be read stays bad input."""
     from qawl.store.ledger.codec import prepare  # only who stores pays for the database's library
 
     return _made(given, prepare)
 
 
-def _made(given: Sequence[Article | Bad], make: Callable[[_Pairs], list[Made]]) -> list[Made | Bad]:
+def _made(given: Sequence[Article | Read | Bad], make: Callable[[_Pairs], list[Made]]) -> list[Made | Bad]:
     found = [read_one(each) for each in given]
     good = [each for each in found if not isinstance(each, Bad)]
     made: list[Made | Bad]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -71,12 +71,16 @@ class FieldMap(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """What the caller says about a whole input; it wins over what a record says of itself."""
+    """What the caller says about a whole input; it wins over what a record says of itself.
+
+    foreign: is called for each archived page without Arabic words, which is then passed over.
+    """
 
     fields: FieldMap
     limits: Limits
     published: dt.date | None = None
     outlet: str | None = None
+    foreign: Callable[[], None] | None = None
 
 
 def article_from_record(record: Mapping[str, Any], known: Known) -> Article:

@@ -24,10 +24,14 @@ _CUT = 16  # a value cut off by the end of the buffer fails this near to it, at 
 _DECODER = json.JSONDecoder(strict=False)
 
 
-def text_stream(stream: Stream) -> io.TextIOWrapper:
-    """The stream as text, newlines as they are; invalid bytes become U+DC80..U+DCFF, see `invalid`."""
+def text_stream(stream: Stream, encoding: str | None = None) -> io.TextIOWrapper:
+    """The stream as text, newlines as they are; invalid bytes become U+DC80..U+DCFF, see `invalid`.
+
+    encoding: where it is known, else the beginning of the stream tells it.
+    """
+    encoding = encoding or encoding_of_records(stream.head)
     buffered = io.BufferedReader(stream, MEBIBYTE)
-    return io.TextIOWrapper(buffered, encoding=encoding_of_records(stream.head), errors="surrogateescape", newline="\n")
+    return io.TextIOWrapper(buffered, encoding=encoding, errors="surrogateescape", newline="\n")
 
 
 def invalid(text: str) -> bool:
@@ -35,9 +39,11 @@ def invalid(text: str) -> bool:
     return not text.isascii() and _INVALID.search(text) is not None
 
 
-def lines_of(stream: Stream, limits: Limits) -> Iterator[tuple[int, str | UnreadableError]]:
+def lines_of(
+    stream: Stream, limits: Limits, encoding: str | None = None
+) -> Iterator[tuple[int, str | UnreadableError]]:
     """Each line with its number from 1. A line that is too long or not valid text comes as the error that says so."""
-    text = text_stream(stream)
+    text = text_stream(stream, encoding)
     # A code point takes at most four bytes; a quarter of the limit in code points keeps memory within it.
     most = limits.record // 4
     number = 0

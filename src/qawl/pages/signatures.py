@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from . import tabular
 from .bad import UnreadableError
 from .decoding import encoding_of_records, looks_binary
+
+if TYPE_CHECKING:
+    from .fields import FieldMap
 
 
 class Format(StrEnum):
@@ -21,12 +26,19 @@ class Format(StrEnum):
     ZIP = "zip"
     GZIP = "gzip"
     WARC = "warc"
+    PARQUET = "parquet"
 
 
-_ARTICLE_HINT = "give qawl text, HTML, JSON, JSONL, CSV, RSS, Atom, WARC, zip or gzip"
+_ARTICLE_HINT = "give qawl text, HTML, JSON, JSONL, CSV, Parquet, RSS, Atom, WARC, zip or gzip"
 _PICTURE_HINT = "give qawl the text: run character recognition on it first"
 _UNPACK_HINT = "unpack it first; of archives, zip and gzip are read"
-_MAGIC = ((b"PK\x03\x04", Format.ZIP), (b"PK\x05\x06", Format.ZIP), (b"\x1f\x8b", Format.GZIP), (b"WARC/", Format.WARC))
+_MAGIC = (
+    (b"PK\x03\x04", Format.ZIP),
+    (b"PK\x05\x06", Format.ZIP),
+    (b"\x1f\x8b", Format.GZIP),
+    (b"WARC/", Format.WARC),
+    (b"PAR1", Format.PARQUET),
+)
 # Start of the input, what it is, what to do.
 _REFUSED = (
     (b"%PDF-", "a PDF document", "extract its text first, for example with: pdftotext FILE -"),
@@ -43,7 +55,6 @@ _REFUSED = (
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK_HINT),
     (b"Rar!\x1a\x07", "a rar archive", _UNPACK_HINT),
     (b"SQLite format 3\x00", "a database", "export its articles as JSONL or CSV"),
-    (b"PAR1", "a Parquet table", "export its articles as JSONL or CSV"),
     (b"\x7fELF", "a program", _ARTICLE_HINT),
     (b"ID3", "a sound recording", _ARTICLE_HINT),
     (b"OggS", "a recording", _ARTICLE_HINT),
@@ -78,6 +89,19 @@ def format_of(head: bytes, name: str) -> Format:
     if looks_binary(head):
         raise UnreadableError("the input is binary, not text", _ARTICLE_HINT)
     return _format_of_text(head.decode(encoding_of_records(head), "ignore"), name.lower())
+
+
+def refined(found: Format, head: bytes, name: str, fields: FieldMap) -> Format:
+    """What only more than the first bytes can tell: one JSON value a line or one in all, a header line or plain
+    text."""
+    if found not in (Format.JSONL, Format.TEXT):
+        return found
+    start = head.decode(encoding_of_records(head), "ignore")
+    if found is Format.JSONL and not name.lower().endswith((".jsonl", ".ndjson")):
+        return Format.JSONL if tabular.is_jsonl(start) else Format.JSON
+    if found is Format.TEXT and not name.lower().endswith(".txt"):
+        return Format.CSV if tabular.delimiter_of(start.partition("\n")[0], fields) else Format.TEXT
+    return found
 
 
 def _refuse_known(head: bytes) -> None:

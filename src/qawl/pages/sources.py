@@ -20,15 +20,17 @@ from ..errors import InputError
 from . import tabular
 from .article import build
 from .bad import Bad, UnreadableError, bad, printable
-from .decoding import decode, encoding_of_records
+from .columnar import from_parquet
+from .decoding import decode
 from .fields import FieldMap, Known, too_long
 from .limits import DEFAULT, MEBIBYTE, Limits
-from .signatures import Format, format_of
+from .pieces import Lines, Piece, Unit, files_in
+from .signatures import Format, format_of, refined
 from .streams import HEAD, Budget, Gunzip, Readable, Spent, Stream, read_all, seekable
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ..records import Article
 
@@ -46,17 +48,21 @@ def articles(
     published: dt.date | None = None,
     outlet: str | None = None,
     limits: Limits = DEFAULT,
+    piece: Piece | None = None,
+    foreign: Callable[[], None] | None = None,
 ) -> Iterator[Article | Bad]:
     """Every article of a file, a folder (all files under it, sorted; names that begin with a dot are passed over),
     an address (http, https), a binary stream, or standard input (`-`).
 
     fields: which field of a JSON object or CSV column is what. published, outlet: win over what the input says.
+    piece: only this piece of a stream that can be sought in (`qawl.pages.pieces`). foreign: called for each archived web
+    page without Arabic words, which is then passed over; where it is None, such pages come too.
     What could not be read comes as `Bad` in its place. Raises `InputError` where a path does not exist, and nothing
     else.
     """
-    known = Known(fields=fields or FieldMap(), limits=limits, published=published, outlet=outlet)
+    known = Known(fields=fields or FieldMap(), limits=limits, published=published, outlet=outlet, foreign=foreign)
     if not isinstance(source, (str, os.PathLike)):
-        return _from_stream(source, _stream_name(source), known)
+        return _from_stream(source, _stream_name(source), known, piece)
     name = os.fspath(source)
     if name == "-":
         import sys
@@ -80,14 +86,15 @@ def _from_path(path: Path, known: Known) -> Iterator[Article | Bad]:
         yield from _from_file(path, known)
         return
     found = False
-    for file in _files_under(path):
+    for file in files_under(path):
         found = True
         yield from _from_file(file, known)
     if not found:
         yield bad(str(path), "the folder holds no files", "name a folder with articles in it")
 
 
-def _files_under(folder: Path) -> Iterator[Path]:
+def files_under(folder: Path) -> Iterator[Path]:
+    """The files of a folder and those below it, sorted; names that begin with a dot are passed over, and linked folders."""
     for where, folders, files in os.walk(folder):
         # Sorting in place tells `os.walk` the order to go on in.
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -106,23 +113,38 @@ def _from_file(path: Path, known: Known) -> Iterator[Article | Bad]:
         yield bad(where, f"cannot be opened: {getattr(error, 'strerror', None) or error}", "check the file's rights")
 
 
-def _from_stream(source: BinaryIO | IO[bytes], where: str, known: Known) -> Iterator[Article | Bad]:
-    """The articles of a stream at the top: no archive round it."""
+def _from_stream(
+    source: BinaryIO | IO[bytes], where: str, known: Known, piece: Piece | None = None
+) -> Iterator[Article | Bad]:
+    """The articles of a stream at the top, no archive round it, or of a piece of it."""
     try:
-        stream = Stream(source)
-        yield from _guarded(stream, _Place(where, where), known, source, None, _DEPTH)
+        if piece and piece.unit is Unit.BYTES:
+            lines = Lines(source, piece)
+            place = f"{where}@{lines.begin}" if lines.begin else where
+            yield from tabular.from_jsonl(Stream(lines), place, known, encoding="utf-8")
+        else:
+            yield from _guarded(Stream(source), _Place(where, where, piece=piece), known, source, None, _DEPTH)
     except OSError as error:
         yield bad(where, f"cannot be read: {error.strerror or error}", "check the file and try again")
 
 
 class _Place:
-    """Where an input is, for locators (`where`), and what it is called, for its format (`name`)."""
+    """Where an input is, for locators (`where`), what it is called, for its format (`name`), and which piece is read."""
 
-    def __init__(self, where: str, name: str, *, url: str | None = None, charset: str | None = None) -> None:
+    def __init__(
+        self,
+        where: str,
+        name: str,
+        *,
+        url: str | None = None,
+        charset: str | None = None,
+        piece: Piece | None = None,
+    ) -> None:
         self.where = where
         self.name = name
         self.url = url
         self.charset = charset
+        self.piece = piece
 
     def member(self, name: str) -> _Place:
         return _Place(f"{self.where}!{name}", name)
@@ -146,7 +168,7 @@ def _guarded(
 def _read(
     stream: Stream, place: _Place, known: Known, raw: Readable, budget: Budget | None, depth: int
 ) -> Iterator[Article | Bad]:
-    found = _refined(format_of(stream.head, place.name), stream, place.name, known)
+    found = refined(format_of(stream.head, place.name), stream.head, place.name, known.fields)
     if found in (Format.ZIP, Format.GZIP):
         if depth == 0:
             raise UnreadableError("an archive in an archive in an archive is not read", "unpack it first")
@@ -158,6 +180,9 @@ def _read(
         yield from tabular.from_jsonl(stream, place.where, known)
     elif found is Format.CSV:
         yield from tabular.from_csv(stream, place.where, known)
+    elif found is Format.PARQUET:
+        with _sought(stream, raw, known, nested=budget is not None) as file:
+            yield from from_parquet(file, place.where, known, place.piece)
     elif found is Format.WARC:
         from .warc import from_warc
 
@@ -173,19 +198,6 @@ def _read(
         yield article_from_page(data, known, url=place.url, charset=place.charset)
     else:
         yield _from_text(stream, place, known)
-
-
-def _refined(found: Format, stream: Stream, name: str, known: Known) -> Format:
-    """What only more than the first bytes can tell: one JSON value a line or one in all, a header line or plain
-    text."""
-    if found not in (Format.JSONL, Format.TEXT):
-        return found
-    start = stream.head.decode(encoding_of_records(stream.head), "ignore")
-    if found is Format.JSONL and not name.lower().endswith((".jsonl", ".ndjson")):
-        return Format.JSONL if tabular.is_jsonl(start) else Format.JSON
-    if found is Format.TEXT and not name.lower().endswith(".txt"):
-        return Format.CSV if tabular.delimiter_of(start.partition("\n")[0], known.fields) else Format.TEXT
-    return found
 
 
 def _from_text(stream: Stream, place: _Place, known: Known) -> Article:
@@ -220,10 +232,10 @@ def _unzipped(
             archive = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
             raise UnreadableError("the zip file is damaged or cut off", "fetch the file again") from None
-        members = [info for info in archive.infolist() if not info.is_dir()]
+        members = files_in(archive)
         _check(archive, members, known.limits)
         budget = budget or Budget(known.limits, size)
-        for info in members:
+        for info in members[place.piece.start : place.piece.end] if place.piece else members:
             if budget.exhausted:
                 return
             yield from _from_member(archive, info, place.member(info.filename), known, budget, depth)
@@ -273,7 +285,7 @@ def _sought(stream: Stream, raw: Readable, known: Known, *, nested: bool) -> Ite
         while chunk := stream.read(HEAD):
             copied += len(chunk)
             if copied > most:
-                raise UnreadableError(f"the zip file is over {most:,} bytes", "unpack it first")
+                raise UnreadableError(f"the archive or table is over {most:,} bytes", "unpack it first")
             spool.write(chunk)
         yield spool
 

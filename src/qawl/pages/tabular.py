@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 _DELIMITERS = ",\t;|"
 
 
-def from_jsonl(stream: Stream, where: str, known: Known) -> Iterator[Article | Bad]:
-    """One JSON object a line; blank lines are passed over. Locators count lines from 1: `a.jsonl:17`."""
-    for number, line in lines_of(stream, known.limits):
+def from_jsonl(stream: Stream, where: str, known: Known, encoding: str | None = None) -> Iterator[Article | Bad]:
+    """One JSON object a line; blank lines are passed over. Locators count lines from 1: `a.jsonl:17`.
+
+    encoding: where it is known, else the beginning of the stream tells it.
+    """
+    for number, line in lines_of(stream, known.limits, encoding):
         place = f"{where}:{number}"
         if isinstance(line, UnreadableError):
             yield bad(place, line.what, line.hint)
@@ -65,7 +68,7 @@ def _from_array(items: Iterator[Any], where: str, known: Known) -> Iterator[Arti
         if isinstance(item, UnreadableError):
             yield bad(place, item.what, item.hint)
         elif isinstance(item, dict):
-            yield _from_object(item, place, known)
+            yield from_object(item, place, known)
         else:
             yield bad(
                 place, f"expected an object, found {_kind(item)}", "an article is an object with its text in a field"
@@ -85,7 +88,7 @@ def _from_value(value: Any, where: str, known: Known) -> Iterator[Article | Bad]
     elif (held := _held_array(value, known.fields)) is not None:
         yield from _from_array(iter(held), where, known)
     else:
-        yield _from_object(value, where, known)
+        yield from_object(value, where, known)
 
 
 def _held_array(value: Mapping[str, Any], fields: FieldMap) -> list[Any] | None:
@@ -105,7 +108,8 @@ def _kind(value: Any) -> str:
     )
 
 
-def _from_object(record: Mapping[str, Any], place: str, known: Known) -> Article | Bad:
+def from_object(record: Mapping[str, Any], place: str, known: Known) -> Article | Bad:
+    """The article of one record, or what is wrong with it."""
     try:
         return article_from_record(record, known)
     except UnreadableError as error:
@@ -150,7 +154,7 @@ def _from_row(header: list[str], row: list[str], place: str, known: Known) -> Ar
         )
     if any(map(invalid, row)):
         return bad(place, "the row is not valid UTF-8", "write the file again as UTF-8")
-    return _from_object(dict(zip(header, row, strict=False)), place, known)
+    return from_object(dict(zip(header, row, strict=False)), place, known)
 
 
 class _field_size:  # noqa: N801 - read as a statement

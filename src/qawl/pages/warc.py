@@ -7,7 +7,9 @@ import zlib
 from typing import TYPE_CHECKING
 
 from .bad import Bad, UnreadableError, bad
+from .decoding import decode_page
 from .html import article_from_page
+from .language import may_be_arabic
 from .streams import Budget, Gunzip, Stream, read_all
 
 if TYPE_CHECKING:
@@ -23,8 +25,8 @@ _FETCH_AGAIN = "what came before was read; fetch the file again"
 
 
 def from_warc(stream: Stream, where: str, known: Known) -> Iterator[Article | Bad]:
-    """The HTML pages among the responses; redirects, errors and other files are passed over. Locators count records
-    from 1.
+    """The HTML pages among the responses; redirects, errors and other files are passed over, and pages without Arabic
+    words where `known.foreign` is to be told of them. Locators count records from 1.
 
     Raises `UnreadableError` where the archive is damaged, cut off, or holds no page.
     """
@@ -43,7 +45,11 @@ def from_warc(stream: Stream, where: str, known: Known) -> Iterator[Article | Ba
         place = f"{where}#{number}"
         url = (record.headers.get("WARC-Target-URI") or "").strip("<>") or None
         try:
-            yield article_from_page(_unpacked(record, data, known), known, url=url, charset=record.http_charset)
+            page, charset = _unpacked(record, data, known), record.http_charset
+            if known.foreign is not None and not may_be_arabic(decode_page(page, charset)):
+                known.foreign()
+            else:
+                yield article_from_page(page, known, url=url, charset=charset)
         except UnreadableError as error:
             yield bad(place, error.what, error.hint)
     if not pages:
