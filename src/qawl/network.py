@@ -22,8 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SCHEMES = ("http", "https")
+# Ports of other services that would take a question of HTTP for one of theirs: the Fetch standard's list (WHATWG, "bad port").
+_PORTS_OF_OTHERS = frozenset((
+    0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109,
+    110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530,
+    531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190,
+    5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+))  # fmt: skip
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
 _PROTOCOLS = ipaddress.IPv4Network("192.0.0.0/24")  # RFC 6890; Python before 3.12.4 takes some of it for public
+# What IANA gives out to hosts. Python takes for public what was left behind: `::127.0.0.1` (RFC 4291), `fec0::1` (RFC 3879), ...
+_GLOBAL = ipaddress.IPv6Network("2000::/3")
 _LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215
 
 
@@ -45,26 +54,30 @@ def is_public(address: str) -> bool:
             held = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if held is not None:
             return is_public(str(held))
+        if ip not in _GLOBAL:
+            return False
     return ip.is_global and not ip.is_multicast and ip not in _PROTOCOLS
 
 
 def checked(url: str, *, private: bool = False) -> str:
     """An address of the web that may be connected to, as far as can be seen without looking its name up.
 
-    http or https, a host, no user; a host given as an IP address is public unless `private` ones are let through. Raises
-    `AddressError`.
+    http or https, a host, no user, no port of another service; a host given as an IP address is public unless `private` ones are
+    let through. Raises `AddressError`.
     """
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
         raise AddressError("not an address", where=_shown(url), hint="give one such as https://host/path") from None
-    if parts.scheme not in _SCHEMES or not parts.hostname or port == 0 or not url.isprintable() or " " in url:
+    if parts.scheme not in _SCHEMES or not parts.hostname or not url.isprintable() or " " in url:
         raise AddressError(
             "not an address of http or https", where=_shown(url), hint="give one such as https://host/path"
         )
     if parts.username is not None or parts.password is not None:
         raise AddressError("an address with a user in it", where=parts.hostname, hint="leave user and password out")
+    if port in _PORTS_OF_OTHERS:
+        raise AddressError(f"port {port} is not one of the web", where=parts.hostname, hint="give another address")
     if not private and _is_private(parts.hostname):
         raise AddressError("not a public address", where=parts.hostname, hint=_IF_MEANT)
     return url
@@ -74,10 +87,18 @@ _IF_MEANT = "let private addresses through if it is meant"
 
 
 def _is_private(host: str) -> bool:
-    """Whether a host is an IP address, and not a public one; of a name nothing is known yet."""
+    """Whether a host is an IP address, and not a public one; of a name nothing is known yet.
+
+    Resolvers take `0x7f.1`, `0177.0.0.1`, `127.1` and `2130706433` for addresses too, as inet_aton does.
+    """
+    host = host.rstrip(".")
     try:
         return not is_public(host)
     except ValueError:
+        pass
+    try:
+        return host[:1].isdecimal() and not is_public(socket.inet_ntoa(socket.inet_aton(host)))
+    except (OSError, UnicodeError):
         return False
 
 

@@ -130,6 +130,7 @@ def test_an_article_of_an_outlet_whose_name_stands_in_another_ones_text(tmp_path
         "WzFd",
         "bnVsbA",
         "W10",
+        "WyLGWyLG51bGxdXQ",  # a string that is no UTF-8
         "Ww" * 200,
         "WyJhIiwgWzFdXQ",
         "eyJhIjogMX0",

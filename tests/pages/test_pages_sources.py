@@ -224,7 +224,7 @@ def site() -> Iterator[tuple[str, list[str]]]:
 @pytest.mark.parametrize("path", ["/2021/07/28/a.html", "/moved"])
 def test_an_address_gives_its_article(site: tuple[str, list[str]], path: str) -> None:
     address, agents = site
-    (article,) = articles(address + path)
+    (article,) = articles(address + path, private=True)
     assert isinstance(article, Article)
     assert FIRST in article.text
     assert article.text.startswith(TITLE)
@@ -235,7 +235,7 @@ def test_an_address_gives_its_article(site: tuple[str, list[str]], path: str) ->
 
 
 def test_an_archive_at_an_address_is_read(site: tuple[str, list[str]]) -> None:
-    (article,) = articles(site[0] + "/news.zip")
+    (article,) = articles(site[0] + "/news.zip", private=True)
     assert isinstance(article, Article)
     assert article.text == BODY
 
@@ -252,7 +252,7 @@ def test_an_archive_at_an_address_is_read(site: tuple[str, list[str]]) -> None:
     ],
 )
 def test_an_address_without_an_article(site: tuple[str, list[str]], path: str, what: str) -> None:
-    (refused,) = articles(site[0] + path, limits=Limits(download=100_000, timeout=0.5))
+    (refused,) = articles(site[0] + path, limits=Limits(download=100_000, timeout=0.5), private=True)
     assert isinstance(refused, Bad)
     assert refused.what == what
 

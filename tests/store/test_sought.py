@@ -59,6 +59,7 @@ def test_what_a_question_finds(question: str, text: str, expected: bool) -> None
         ("أميركا", "قال إن أمـيركـا تنسحب", ["أمـيركـا"]),
         ("نفط", "لا شيء هنا", []),
         ('"نفط" غاز', "النفط والغاز", ["النفط", "والغاز"]),
+        ("صلى وسلم", "قال ﷺ ذلك", ["ﷺ"]),  # several words in one sign
         ("script", "<SCRIPT>alert(1)</SCRIPT>", ["SCRIPT", "SCRIPT"]),
     ],
 )

@@ -31,6 +31,7 @@ def add(
     paths: Annotated[list[str], typer.Argument(metavar="PATH|URL|-...", help="Files, folders or addresses to add.")],
     published: options.Published = None,
     outlet: options.Outlet = None,
+    private: options.Private = False,
     store: options.Store = None,
     jobs: options.Jobs = 1,
     as_json: options.Json = False,
@@ -50,7 +51,7 @@ def add(
     from qawl.cli import inputs
     from qawl.store import Store
 
-    found = inputs.all_articles(paths, published=options.day(published), outlet=outlet)
+    found = inputs.all_articles(paths, published=options.day(published), outlet=outlet, private=private)
     outcome, counts = Outcome(), Counter[str]()
     with Store.open(store) as opened:
         _add(opened, found, counts, outcome, jobs)

@@ -33,6 +33,7 @@ from qawl.cli import (
     store,
     story,
     user,
+    watch,
     who,
 )
 from qawl.cli.messages import complain
@@ -130,6 +131,7 @@ app.command("compare")(compare.compare)
 app.command("position")(position.position)
 app.command("review")(review.review)
 app.add_typer(follow.app, name="follow")
+app.add_typer(watch.app, name="watch")
 app.command("serve")(serve.serve)
 app.add_typer(user.app, name="user")
 app.add_typer(store.app, name="store")

@@ -43,10 +43,12 @@ def all_articles(
     published: dt.date | None = None,
     outlet: str | None = None,
     title: str | None = None,
+    private: bool = False,
 ) -> Iterator[Article | Read | Bad]:
     """The articles of every source, in order: a path, a folder, a URL, the output of a batch, or `-` for standard input.
 
-    Those of a batch are read already where this version of the reader did, unless more is said of them here.
+    Those of a batch are read already where this version of the reader did, unless more is said of them here. private: whether a
+    URL may lead to this machine or its network.
     """
     for source in sources:
         try:
@@ -54,7 +56,7 @@ def all_articles(
                 for loaded in load(source):
                     yield _of_batch(loaded, published, outlet)
                 continue
-            for found in articles(source, published=published, outlet=outlet):
+            for found in articles(source, published=published, outlet=outlet, private=private):
                 yield _titled(found, title) if title and isinstance(found, Article) else found
         except (InputError, PlaceError) as error:
             yield bad(error.where or source, error.what, error.hint)

@@ -27,6 +27,10 @@ NoBidi = Annotated[
 Outlet = Annotated[
     str | None, typer.Option("--outlet", metavar="NAME", help="Who published it, where the input does not say.")
 ]
+Private = Annotated[
+    bool,
+    typer.Option("--private", help="Addresses may lead to this machine or its network; else they must be public."),
+]
 By = Annotated[
     str | None, typer.Option("--by", envvar="QAWL_USER", metavar="NAME", help="Who judges. Default: your user name.")
 ]

@@ -23,6 +23,7 @@ def read(
     published: options.Published = None,
     outlet: options.Outlet = None,
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The headline of a plain text.")] = None,
+    private: options.Private = False,
     as_json: options.Json = False,
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="A filter: article lines in, reading lines out, in the gold format.")
@@ -52,7 +53,9 @@ def read(
         lines = ordered(inputs.read_line, inputs.all_lines(sources or [inputs.STDIN]), jobs)
         _print_lines(outcome.only_good(lines))
     else:
-        found = inputs.all_articles(sources or [], published=options.day(published), outlet=outlet, title=title)
+        found = inputs.all_articles(
+            sources or [], published=options.day(published), outlet=outlet, title=title, private=private
+        )
         readings = outcome.only_good(ordered(inputs.read_one, found, jobs))
         _print_json(readings, outcome) if as_json else _print_readings(readings, bidi=not no_bidi)
     outcome.finish()

@@ -22,6 +22,7 @@ _MARKS = (
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{2,30})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_:.\-]{2,30})", re.IGNORECASE)
 _LATIN = frozenset(("iso8859-1", "cp1252", "ascii"))  # what servers say when nobody told them
+_OF_NO_PAGE = frozenset(("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"))
 _ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 _FREQUENT = re.compile("[اليمنورتبعد]")
 _FEWEST_LETTERS = 4
@@ -101,8 +102,8 @@ def _codec(name: str | None) -> str | None:
         found = codecs.lookup(name) if name else None
     except (LookupError, ValueError):
         return None
-    # Codecs such as zip or rot13 do not decode bytes to text.
-    return found.name if found and found._is_text_encoding else None
+    # Codecs such as zip or rot13 do not decode bytes to text; others are no encodings of pages, and slow where one says so.
+    return found.name if found and found._is_text_encoding and found.name not in _OF_NO_PAGE else None
 
 
 def _declared(head: bytes) -> str | None:

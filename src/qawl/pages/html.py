@@ -103,8 +103,7 @@ def _extracted(markup: str, url: str | None) -> Any:
             with_metadata=True,
             date_extraction_params={"original_date": True, "extensive_search": False},
         )
-    except (etree.LxmlError, ValueError, RecursionError, AttributeError, TypeError, KeyError, IndexError):
-        # A page can break any step of the extraction; it is then a page without an article.
+    except Exception:  # of any kind: a page can break any step of the extraction; it is then a page without an article
         return None
 
 

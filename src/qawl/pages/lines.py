@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import re
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
     from .streams import Stream
 
-_INVALID = re.compile("[\udc80-\udcff]")
+_INVALID = re.compile("\udc80")
+_ESCAPED = "qawl.escaped"
 _BLANK = re.compile(r"[\s\ufeff]*")
 _SEPARATOR = re.compile(r"[\s,]*")
 _NEXT_OBJECT = re.compile(r"\}\s*,\s*(?=\{)")
@@ -24,14 +26,23 @@ _CUT = 16  # a value cut off by the end of the buffer fails this near to it, at 
 _DECODER = json.JSONDecoder(strict=False)
 
 
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """As Python's surrogateescape, which knows no bytes below 128: half a unit of UTF-16 may be one."""
+    assert isinstance(error, UnicodeDecodeError)
+    return "\udc80" * (error.end - error.start), error.end
+
+
+codecs.register_error(_ESCAPED, _escaped)
+
+
 def text_stream(stream: Stream, encoding: str | None = None) -> io.TextIOWrapper:
-    """The stream as text, newlines as they are; invalid bytes become U+DC80..U+DCFF, see `invalid`.
+    """The stream as text, newlines as they are; invalid bytes become U+DC80, see `invalid`.
 
     encoding: where it is known, else the beginning of the stream tells it.
     """
     encoding = encoding or encoding_of_records(stream.head)
     buffered = io.BufferedReader(stream, MEBIBYTE)
-    return io.TextIOWrapper(buffered, encoding=encoding, errors="surrogateescape", newline="\n")
+    return io.TextIOWrapper(buffered, encoding=encoding, errors=_ESCAPED, newline="\n")
 
 
 def invalid(text: str) -> bool:

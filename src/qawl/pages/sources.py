@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator
 
+    from ..fetching import Fetched
     from ..records import Article
 
 _DEPTH = 2  # an archive in an archive; what is packed deeper is refused
@@ -48,6 +49,7 @@ def articles(
     published: dt.date | None = None,
     outlet: str | None = None,
     limits: Limits = DEFAULT,
+    private: bool = False,
     piece: Piece | None = None,
     foreign: Callable[[], None] | None = None,
 ) -> Iterator[Article | Bad]:
@@ -55,6 +57,7 @@ def articles(
     an address (http, https), a binary stream, or standard input (`-`).
 
     fields: which field of a JSON object or CSV column is what. published, outlet: win over what the input says.
+    private: whether an address may lead to this machine or its network; else it must be public.
     piece: only this piece of a stream that can be sought in (`qawl.pages.pieces`). foreign: called for each archived web
     page without Arabic words, which is then passed over; where it is None, such pages come too.
     What could not be read comes as `Bad` in its place. Raises `InputError` where a path does not exist, and nothing
@@ -69,7 +72,7 @@ def articles(
 
         return _from_stream(sys.stdin.buffer, "standard input", known)
     if isinstance(source, str) and name.lower().startswith(("http://", "https://")):
-        return _from_url(name, known)
+        return _from_url(name, known, private=private)
     path = Path(name)
     if not os.path.lexists(path):
         raise InputError("no such file or folder", where=printable(name), hint="check the path")
@@ -290,12 +293,17 @@ def _sought(stream: Stream, raw: Readable, known: Known, *, nested: bool) -> Ite
         yield spool
 
 
-def _from_url(url: str, known: Known) -> Iterator[Article | Bad]:
+def _from_url(url: str, known: Known, *, private: bool) -> Iterator[Article | Bad]:
     from .web import fetched
 
     try:
-        with fetched(url, known.limits) as page:
-            place = _Place(url, page.name, url=page.url, charset=page.charset)
-            yield from _guarded(Stream(page.body), place, known, page.body, None, _DEPTH)
+        with fetched(url, known.limits, private=private) as page:
+            yield from articles_of(page, known, where=url)
     except UnreadableError as error:
         yield bad(url, error.what, error.hint)
+
+
+def articles_of(page: Fetched, known: Known, *, where: str) -> Iterator[Article | Bad]:
+    """The articles of what an address gave; where: what messages call it."""
+    place = _Place(where, page.name, url=page.url, charset=page.charset)
+    yield from _guarded(Stream(page.body), place, known, page.body, None, _DEPTH)

@@ -123,7 +123,12 @@ def from_csv(stream: Stream, where: str, known: Known) -> Iterator[Article | Bad
     header_line = text.readline(65536).lstrip("\ufeff")
     delimiter = delimiter_of(header_line, known.fields) or max(_DELIMITERS, key=header_line.count)
     rows = csv.reader(itertools.chain([header_line], _bounded(text, known.limits)), delimiter=delimiter)
-    header = [name.strip().lower() for name in next(rows, [])]
+    try:
+        header = [name.strip().lower() for name in next(rows, [])]
+    except csv.Error as error:
+        raise UnreadableError(
+            f"broken CSV in the header line: {error}", "check the quote marks and line ends"
+        ) from None
     if not {name.lower() for name in (*known.fields.text, *known.fields.title)}.intersection(header):
         columns = ", ".join(header[:8])
         raise UnreadableError(

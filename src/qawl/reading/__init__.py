@@ -9,6 +9,7 @@ from qawl.reading import linear
 from qawl.reading.commitments import find_commitments
 from qawl.reading.document import Document
 from qawl.reading.events import find_events
+from qawl.reading.forgetting import forget_words, holds_no_words
 from qawl.reading.mentions import find_mentions
 from qawl.reading.persons import persons_of
 from qawl.reading.statements import find_statements
@@ -27,6 +28,8 @@ def read(article: Article) -> Reading:
     """Read one article. The same article always gives the same reading; an article in another language gives an empty one."""
     if article.language not in LANGUAGES:
         return Reading(article=article.id, reader=READER)
+    if holds_no_words(article.text):
+        forget_words()  # what another such text left
     document = Document(article)
     persons = persons_of(document)
     mentions = find_mentions(document, persons)

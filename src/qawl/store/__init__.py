@@ -41,6 +41,7 @@ from qawl.store.slices import KEYS, Listed, Slice
 from qawl.store.sought import Piece, Sought, sought
 from qawl.store.store import Counts, Drawn, Store
 from qawl.store.tallies import DayCount, Quoted, TopicCount
+from qawl.store.watching import Host, Link, Looked, Source, Waiting, Watched, Watching
 
 __all__ = [
     "BY_DEADLINE",
@@ -71,8 +72,11 @@ __all__ = [
     "Following",
     "Found",
     "Hit",
+    "Host",
+    "Link",
     "Listed",
     "ListedArticle",
+    "Looked",
     "Order",
     "Original",
     "Piece",
@@ -88,6 +92,7 @@ __all__ = [
     "SideBySide",
     "Slice",
     "Sought",
+    "Source",
     "Spoken",
     "Status",
     "Store",
@@ -112,6 +117,9 @@ __all__ = [
     "UndertakingQuery",
     "Values",
     "Verdict",
+    "Waiting",
+    "Watched",
+    "Watching",
     "Way",
     "WholeProcess",
     "WholeStory",

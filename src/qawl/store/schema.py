@@ -34,7 +34,7 @@ from sqlalchemy import (
 
 from qawl.store.columns import WHOLE, UtcDateTime, Words
 
-VERSION = 5
+VERSION = 6
 """Version of the schema; a store says by which it was made."""
 
 
@@ -572,3 +572,48 @@ attempts = Table(
     Column("until", UtcDateTime, nullable=False),  # before which no other is looked at
 )
 """Failed sign-ins, by whom they were of and where they came from."""
+
+# --- what is watched --------------------------------------------------------------------------------------------------
+
+watched_sources = Table(
+    "watched_sources",
+    metadata,
+    Column("pk", WHOLE, primary_key=True),
+    Column("key", Words(64), nullable=False, unique=True),  # the SHA-256 of the address: addresses may be long
+    Column("settings", Words, nullable=False),  # the Source record, address included
+    Column("added", UtcDateTime, nullable=False),
+    Column("due", UtcDateTime, nullable=False, index=True),
+    Column("interval", WHOLE, nullable=False),  # seconds
+    Column("etag", Words),
+    Column("modified", Words),
+    Column("asked", UtcDateTime),
+    Column("changed", UtcDateTime),  # when it last had something new
+    Column("failures", WHOLE, nullable=False),  # since it last went well
+    Column("error", Words),  # of the last time, None where it went well
+)
+"""Feeds and pages that are watched, and when each is looked at next."""
+
+watched_links = Table(
+    "watched_links",
+    metadata,
+    Column("pk", WHOLE, primary_key=True),
+    Column("source", ForeignKey("watched_sources.pk"), nullable=False, index=True),
+    Column("key", Words(64), nullable=False, unique=True),  # the SHA-256 of what the article is known by
+    Column("found", UtcDateTime, nullable=False),
+    Column("due", UtcDateTime, index=True),  # None where nothing is to be done any more
+    Column("failures", WHOLE, nullable=False),
+    Column("error", Words),
+    Column("payload", Words),  # the Link record, None where nothing is to be done any more
+)
+"""What sources held: every article once, whichever source told of it."""
+
+watched_hosts = Table(
+    "watched_hosts",
+    metadata,
+    Column("origin", Words(300), primary_key=True),  # scheme, host and port
+    Column("free", UtcDateTime, nullable=False),  # before which it is not asked
+    Column("robots", Words),  # its robots.txt, None where nothing keeps programs away
+    Column("closed", Boolean, nullable=False),  # whether its robots.txt cannot be had, which closes it
+    Column("stale", UtcDateTime),  # when robots.txt is to be asked for again
+)
+"""What each host wants of programs that ask it."""

@@ -44,8 +44,8 @@ class Sought(msgspec.Struct, frozen=True, dict=True):
             hits[first:last] = [True] * (last - first)
         pieces, at = list[Piece](), 0
         for (span, _), hit in zip(words, hits, strict=True):
-            if hit:
-                start, end = source.span(*span)
+            start, end = source.span(*span)
+            if hit and start >= at:  # one sign may be several words: «ﷺ»
                 pieces += [Piece(text[at:start], False), Piece(text[start:end], True)]
                 at = end
         return tuple(piece for piece in (*pieces, Piece(text[at:], False)) if piece.text)

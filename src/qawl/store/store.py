@@ -40,6 +40,7 @@ from qawl.store.query import Query, StoredStatement, beginning, rows, selection,
 from qawl.store.revisions import StoredArticle, stored_article
 from qawl.store.search import meanings, sheet
 from qawl.store.search.finding import find, keys
+from qawl.store.watching import Watching
 
 if TYPE_CHECKING:
     import os
@@ -110,6 +111,7 @@ class Store:
         with engine.connect() as connection:
             self._full_text = dialect_of(engine).full_text(connection)
         self.following = Following(engine, self._found)
+        self.watching = Watching(engine)
 
     @classmethod
     def open(
