@@ -176,7 +176,9 @@ def origin_of(url: str) -> str:
     import httpx2
 
     try:
-        parsed = httpx2.URL(url.strip().replace(" ", "%20"))
+        parsed = httpx2.URL(
+            str(httpx2.URL(url.strip().replace(" ", "%20")))
+        )  # twice: `HTTP://a:80` is `http://a:80` first
     except (httpx2.InvalidURL, ValueError):
         return urlsplit(url)._replace(path="", query="", fragment="").geturl()
     return f"{parsed.scheme}://{parsed.netloc.decode('ascii').lower()}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 from pathlib import Path  # noqa: TC003 - the fixtures are annotated with it
 from typing import TYPE_CHECKING, Any
@@ -131,6 +132,7 @@ def test_an_article_of_an_outlet_whose_name_stands_in_another_ones_text(tmp_path
         "bnVsbA",
         "W10",
         "WyLGWyLG51bGxdXQ",  # a string that is no UTF-8
+        base64.urlsafe_b64encode(b'["a",' + b"[" * 20_000).decode(),
         "Ww" * 200,
         "WyJhIiwgWzFdXQ",
         "eyJhIjogMX0",

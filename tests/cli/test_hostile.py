@@ -59,6 +59,16 @@ def test_one_line_for_each_bad_input(run: Run, tmp_path: Path, name: str, comman
         assert name in result.stderr
 
 
+@pytest.mark.parametrize("command", [["read", "--jsonl"], ["evaluate"]], ids=" ".join)
+def test_a_line_nested_too_deep_is_one_bad_line(run: Run, tmp_path: Path, command: list[str]) -> None:
+    deep = '{"id": "a", "text": "x", "statements": [], "b": ' + "[" * 100_000 + "\n"
+    (tmp_path / "deep.jsonl").write_text(deep)
+    result = run(*command, "deep.jsonl")
+    assert result.exit_code == 3
+    assert result.stderr.startswith("qawl: deep.jsonl:1: ")
+    assert "unexpected" not in result.stderr
+
+
 @pytest.mark.parametrize("name", ["no such\nfile", "no\x1b[2Jsuch", "لا شيء", "no such.zip", "x" * 5000])
 def test_a_missing_file_is_one_line(run: Run, name: str) -> None:
     result = run("read", name)

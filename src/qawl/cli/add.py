@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qawl.cli.inputs import Read
     from qawl.pages import Bad
     from qawl.records import Article
-    from qawl.store import Store
+    from qawl.store import Status, Store
 
 _AT_ONCE, _STEPS = 128, 2
 """How many articles are added before they are put beside their neighbours, and in how many steps at most: one places them, one
@@ -35,6 +35,9 @@ def add(
     store: options.Store = None,
     jobs: options.Jobs = 1,
     as_json: options.Json = False,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Print a line for each article, as soon as it is on the disk.")
+    ] = False,
 ) -> None:
     """Read articles and keep them in the store.
 
@@ -47,22 +50,43 @@ def add(
     `qawl add news/*.html archive.zip feed.xml`
 
     `qawl add --jobs 2 --outlet النشرة articles.jsonl`
+
+    `tail -f news.jsonl | qawl add --jsonl -`
     """
     from qawl.cli import inputs
     from qawl.store import Store
 
+    if as_json and jsonl:
+        raise typer.BadParameter("give --json or --jsonl", param_hint="--jsonl")
     found = inputs.all_articles(paths, published=options.day(published), outlet=outlet, private=private)
     outcome, counts = Outcome(), Counter[str]()
     with Store.open(store) as opened:
-        _add(opened, found, counts, outcome, jobs)
+        _add(opened, found, counts, outcome, jobs, _print_added if jsonl else _keep_silent)
         held = opened.counts()
     counts["bad"] = len(outcome.bad)
-    _report(counts, held.articles, held.statements, as_json=as_json)
+    if not jsonl:
+        _report(counts, held.articles, held.statements, as_json=as_json)
     outcome.finish()
 
 
+def _print_added(article: str, status: Status) -> None:
+    """Acknowledge an article, by its id in the store: it is on the disk, whatever comes now."""
+    import json
+
+    print(json.dumps({"article": article, "status": status}), flush=True)
+
+
+def _keep_silent(article: str, status: Status) -> None:
+    """Nobody asked for single articles."""
+
+
 def _add(
-    store: Store, found: Iterable[Article | Read | Bad], counts: Counter[str], outcome: Outcome, jobs: int
+    store: Store,
+    found: Iterable[Article | Read | Bad],
+    counts: Counter[str],
+    outcome: Outcome,
+    jobs: int,
+    acknowledge: Callable[[str, Status], None],
 ) -> None:
     from qawl.cli.interrupts import deferred_interrupts, stoppable
     from qawl.cli.pool import ordered_in_chunks
@@ -70,10 +94,11 @@ def _add(
     from qawl.cli.traced import prepared
 
     with deferred_interrupts() as check, progress("articles") as advance:
-        unread = _not_held(store, stoppable(found, check), counts, outcome, advance)
+        unread = _not_held(store, stoppable(found, check), counts, outcome, advance, acknowledge)
         ready = outcome.only_good(ordered_in_chunks(prepared, unread, jobs))
         for number, added in enumerate(store.add_prepared(ready), start=1):
             counts[added.status] += 1
+            acknowledge(added.article, added.status)
             advance()
             if number % _AT_ONCE == 0:
                 for _ in islice(store.tell(more_to_come=True), _STEPS):  # while other processes read on
@@ -87,18 +112,21 @@ def _not_held(
     counts: Counter[str],
     outcome: Outcome,
     advance: Callable[[], None],
+    acknowledge: Callable[[str, Status], None],
 ) -> Iterator[Article | Read | Bad]:
     """What still has to be read: reading is what takes the time, so what the store holds already is not read again."""
     from qawl.cli.inputs import Read
     from qawl.pages import Bad
     from qawl.reading import READER
     from qawl.store import Status
+    from qawl.store.identity import article_id
 
     for each in found:
         article = each.article if isinstance(each, Read) else each
         if not isinstance(article, Bad) and store.holds(article, READER):
             counts[Status.UNCHANGED] += 1
             outcome.good += 1
+            acknowledge(article_id(article), Status.UNCHANGED)
             advance()
         else:
             yield each

@@ -13,7 +13,9 @@ from typer.exceptions import TyperException
 from qawl import __version__
 from qawl.cli import (
     add,
+    backup,
     batch,
+    check,
     compare,
     evaluate,
     events,
@@ -25,6 +27,7 @@ from qawl.cli import (
     promises,
     read,
     reread,
+    restore,
     review,
     search,
     serve,
@@ -137,3 +140,6 @@ app.add_typer(user.app, name="user")
 app.add_typer(store.app, name="store")
 app.command("evaluate")(evaluate.evaluate)
 app.command("reread")(reread.reread)
+app.command("check")(check.check)
+app.command("backup")(backup.backup)
+app.command("restore")(restore.restore)

@@ -123,7 +123,7 @@ def article_of_line(line: Line | Bad) -> Article | Bad:
         return line
     try:
         return article_from_gold(_object(line.content))
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         return bad(line.where, f"not a JSON object: {error}", "every line is one article with id and text")
     except QawlError as error:
         return bad(line.where, error.what, error.hint)

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 import typer
 
 from qawl.errors import QawlError
+from qawl.files import default_mode, on_disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,21 +38,24 @@ def format_of(name: str | None, output: str) -> Format:
 
 
 @contextmanager
-def whole_file(output: str, *, text: bool, force: bool) -> Iterator[IO[bytes]]:
-    """A file to write to, which is there when all is written; or standard output.
+def whole_file(
+    output: str, *, text: bool, force: bool, private: bool = False, option: str = "--output"
+) -> Iterator[IO[bytes]]:
+    """A file to write to, which is there when all is written and on the disk; or standard output.
 
-    text: whether it may be written to a terminal; force: whether it may be written over another file. Raises
-    `typer.BadParameter` where it may not, and `QawlError` where there can be no such file.
+    text: whether it may be written to a terminal; force: whether it may be written over another file; private: whether others
+    may not read it, whatever they may do with new files; option: what named it. Raises `typer.BadParameter` where it may not be
+    written, and `QawlError` where there can be no such file.
     """
     if output == STANDARD_OUTPUT:
         if not text and sys.stdout.isatty():
-            raise typer.BadParameter("this format is not for a terminal; name a file", param_hint="--output")
+            raise typer.BadParameter("this format is not for a terminal; name a file", param_hint=option)
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
     path = Path(output)
     if path.exists() and not force:
-        raise typer.BadParameter(f"{output} is there already; --force writes over it", param_hint="--output")
+        raise typer.BadParameter(f"{output} is there already; --force writes over it", param_hint=option)
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     except OSError as error:
@@ -60,29 +64,28 @@ def whole_file(output: str, *, text: bool, force: bool) -> Iterator[IO[bytes]]:
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
-        part.chmod(_mode())
+        if not private:
+            part.chmod(default_mode())
+        on_disk(part)
         if force:
             part.replace(path)
         else:
-            _place(part, path)
+            _place(part, path, option)
+        on_disk(path.parent)
+    except OSError as error:
+        hint = "free some space, or name a file elsewhere"
+        raise QawlError(error.strerror or str(error), where=output, hint=hint) from None
     finally:
         part.unlink(missing_ok=True)
 
 
-def _place(part: Path, path: Path) -> None:
+def _place(part: Path, path: Path, option: str) -> None:
     """Give a file its name unless another has got it meanwhile."""
     try:
         os.link(part, path)
     except FileExistsError:
-        raise typer.BadParameter(f"{path} is there already; --force writes over it", param_hint="--output") from None
+        raise typer.BadParameter(f"{path} is there already; --force writes over it", param_hint=option) from None
     except OSError:  # a file system without links
         if path.exists():
-            raise typer.BadParameter(f"{path} is there already; --force writes over it") from None
+            raise typer.BadParameter(f"{path} is there already; --force writes over it", param_hint=option) from None
         part.replace(path)
-
-
-def _mode() -> int:
-    """What a new file is allowed, as the system has it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

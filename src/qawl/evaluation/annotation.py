@@ -76,6 +76,6 @@ def load(path: Path) -> dict[str, Annotated]:
 def _decode(decoder: msgspec.json.Decoder[Annotated], line: bytes, where: str) -> Annotated:
     try:
         return decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         hint = "every line is one annotated article with id and statements"
         raise InputError(str(error), where=where, hint=hint) from None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from qawl.store.adding import Added, Status
 from qawl.store.articles import ArticleQuery, ListedArticle
+from qawl.store.checking.faults import Examined, Fault, Orphan, Repair
+from qawl.store.copying.backup import Head
 from qawl.store.decisions import Correction, Decision, Verdict, about, is_about, standing, version
 from qawl.store.engine import default_path
 from qawl.store.events import EventQuery, StoredEvent, StoredParticipant
@@ -63,14 +65,17 @@ __all__ = [
     "Drawn",
     "EntityQuery",
     "EventQuery",
+    "Examined",
     "Facet",
     "FacetName",
     "FacetValue",
+    "Fault",
     "Follow",
     "FollowedPromises",
     "FollowedStatements",
     "Following",
     "Found",
+    "Head",
     "Hit",
     "Host",
     "Link",
@@ -79,6 +84,7 @@ __all__ = [
     "Looked",
     "Order",
     "Original",
+    "Orphan",
     "Piece",
     "Position",
     "PositionQuery",
@@ -87,6 +93,7 @@ __all__ = [
     "Proposal",
     "Query",
     "Quoted",
+    "Repair",
     "SearchQuery",
     "Side",
     "SideBySide",

@@ -16,11 +16,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from qawl.errors import StoreError
 from qawl.records import Article, DateSource, Reading, Record
-from qawl.store import derived, identity, schema
+from qawl.store import derived, digests, identity, schema
 from qawl.store.derived import Place
 from qawl.store.ledger.lookup import inserted, pieces
 from qawl.store.ledger.placing import wait, withdraw
@@ -114,12 +114,15 @@ def _insert(connection: Connection, new: dict[str, Given]) -> dict[str, int]:
 def _insert_revisions(connection: Connection, new: dict[str, tuple[int, Given]]) -> None:
     """Insert the newest texts of articles, each by the article's id and key."""
     now = dt.datetime.now(dt.UTC)
+    texts = {id_: identity.text_hash(each.article) for id_, (_, each) in new.items()}
     rows = [
-        {"article": key, "text_hash": identity.text_hash(article), "payload": _json(article), "added": now}
-        for key, (article, _, _) in new.values()
+        {"article": key, "text_hash": texts[id_], "added": now, **_article_values(each.article)}
+        for id_, (key, each) in new.items()
     ]
     revisions = dict(zip(new, inserted(connection, schema.revisions, rows), strict=True))
-    readings = [{"revision": revisions[id_], **_reading_values(each.reading)} for id_, (_, each) in new.items()]
+    readings = [
+        {"revision": revisions[id_], **_reading_values(texts[id_], each.reading)} for id_, (_, each) in new.items()
+    ]
     connection.execute(insert(schema.readings), readings)
     # Nobody can have decided about a text that was not there, so there is nothing to look up.
     places = {id_: Place(id_, revision, current=True) for id_, revision in revisions.items()}
@@ -164,19 +167,32 @@ def _update_revision(connection: Connection, id_: str, revision: Row[Any], artic
     older = _is_newer(held_reading.reader, reading.reader)
     kept = held_reading if older else msgspec.structs.replace(reading, article=merged.id)
     row = schema.revisions.c.pk == revision.pk
-    connection.execute(update(schema.revisions).where(row).values(payload=_json(merged)))
-    row = schema.readings.c.revision == revision.pk
-    connection.execute(update(schema.readings).where(row).values(**_reading_values(kept)))
-    rewrite(connection, id_, revision.pk, merged, kept)
-    meanings.withdraw(connection, revision.pk)
-    if is_current(connection, id_, revision.text_hash):
-        withdraw(connection, revision.pk)
-        wait(connection, [(revision.pk, merged.published, None)])
+    connection.execute(update(schema.revisions).where(row).values(**_article_values(merged)))
+    put_reading(connection, id_, revision.pk, merged, kept)
     return Added(article=id_, status=Status.REREAD, statements=len(kept.statements))
 
 
-def _reading_values(reading: Reading) -> dict[str, Any]:
-    return {"reader": reading.reader, "payload": _json(reading), "read": dt.datetime.now(dt.UTC)}
+def put_reading(connection: Connection, id_: str, revision: int, article: Article, reading: Reading) -> None:
+    """Put a reading in the place of the one that a revision has; rows follow it, vectors and the ledger's part are made again."""
+    text = identity.text_hash(article)
+    connection.execute(delete(schema.readings).where(schema.readings.c.revision == revision))
+    connection.execute(insert(schema.readings).values(revision=revision, **_reading_values(text, reading)))
+    rewrite(connection, id_, revision, article, reading)
+    meanings.withdraw(connection, revision)
+    if is_current(connection, id_, text):
+        withdraw(connection, revision)
+        wait(connection, [(revision, article.published, None)])
+
+
+def _article_values(article: Article) -> dict[str, Any]:
+    payload = _json(article)
+    return {"payload": payload, "digest": digests.of_article(payload)}
+
+
+def _reading_values(text: str, reading: Reading) -> dict[str, Any]:
+    payload = _json(reading)
+    digest = digests.of_reading(text, payload)
+    return {"reader": reading.reader, "payload": payload, "read": dt.datetime.now(dt.UTC), "digest": digest}
 
 
 def _merged(held: Article, article: Article, *, reread: bool) -> Article:

@@ -50,17 +50,16 @@ def insert_rows(connection: Connection, held: Iterable[Held]) -> None:
     """Insert what the readings of revisions hold, with the decisions that stand."""
     rows: defaultdict[Table, list[Values]] = defaultdict(list)
     for each in held:
-        for table, values in _rows(*each):
+        for table, values in rows_of(each):
             rows[table] += values
     for table, values in rows.items():
         if values:
             connection.execute(insert(table), values)
 
 
-def _rows(
-    place: Place, article: Article, reading: Reading, decisions: Sequence[Decision]
-) -> Iterator[tuple[Table, list[Values]]]:
-    """The rows of a revision, by table."""
+def rows_of(held: Held) -> Iterator[tuple[Table, list[Values]]]:
+    """The rows that a revision has in each of `schema.DERIVED`, in order, without their keys."""
+    place, article, reading, decisions = held
     text = identity.text_hash(article)
     statements = identity.statement_ids(place.article, text, reading.statements)
     permalinks = {each.id: id_ for each, id_ in zip(reading.statements, statements, strict=True)}

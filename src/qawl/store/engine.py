@@ -68,13 +68,19 @@ def reach(url: URL, *, create: bool, patience: float) -> Engine:
         hint = "pip install 'qawl[postgres]', or use an SQLite file"
         raise StoreError("the driver of this database is not installed", where=where, hint=hint) from None
 
+    explain(engine, where)
+    return engine
+
+
+def explain(engine: Engine, where: str) -> None:
+    """Let what fails in the database be told as `StoreError`, as far as it is the database's trouble."""
+    dialect = dialect_of(engine)
+
     @event.listens_for(engine, "handle_error")
-    def explain(context: ExceptionContext) -> None:
+    def tell(context: ExceptionContext) -> None:
         meaning = None if context.is_pre_ping else dialect.meaning(context.original_exception)
         if meaning is not None:  # a connection of the pool that broke meanwhile is followed by another
             raise StoreError(meaning.what, where=where, hint=meaning.hint) from None
-
-    return engine
 
 
 def begin_writing(engine: Engine) -> AbstractContextManager[Connection]:

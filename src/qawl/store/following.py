@@ -189,12 +189,12 @@ class Following:
         if by is not None:
             chosen = chosen.where(_FOLLOWS.c.by == by)
         with self._engine.connect() as connection:
-            return [_follow(row) for row in connection.execute(chosen)]
+            return [follow_of(row) for row in connection.execute(chosen)]
 
     def one(self, id_: str) -> Follow:
         """A follow by its id, or the beginning of it. Raises `StoreError`."""
         with self._engine.connect() as connection:
-            return _follow(_found(connection, id_))
+            return follow_of(_found(connection, id_))
 
     def remove(self, id_: str) -> Follow:
         """Follow a question no longer; its alerts go with it. Raises `StoreError`."""
@@ -204,7 +204,7 @@ class Following:
             connection.execute(delete(_DELIVERIES).where(_DELIVERIES.c.alert.in_(of)))
             connection.execute(delete(_ALERTS).where(_ALERTS.c.follow == row.pk))
             connection.execute(delete(_FOLLOWS).where(_FOLLOWS.c.pk == row.pk))
-        return _follow(row)
+        return follow_of(row)
 
     def check(self, now: dt.datetime) -> Iterator[Alert]:
         """Make the alerts of what has come since the last time, follow by follow; each comes when it is on the disk.
@@ -244,7 +244,7 @@ class Following:
                 Delivery(
                     number=row.alert_pk,
                     alert=msgspec.json.decode(row.payload, type=Alert),
-                    follow=_follow(row),
+                    follow=follow_of(row),
                     secret=row.secret,
                     attempts=row.attempts,
                 )
@@ -280,7 +280,7 @@ class Following:
 
     def _made(self, connection: Connection, row: Row[Any], now: dt.datetime) -> list[Alert]:
         """The alerts of a follow, put down with what it has seen by now."""
-        follow = _follow(row)
+        follow = follow_of(row)
         upto = _taken_in(connection, follow.asked)
         today = max(now.date(), row.seen_day)
         new = _New(connection, follow, after=row.seen, upto=max(upto, row.seen), search=self._search)
@@ -309,7 +309,8 @@ def _searched(asked: FollowedStatements) -> SearchQuery:
     return SearchQuery(**msgspec.structs.asdict(asked), as_of=dt.date.max)  # the day counts for states alone
 
 
-def _follow(row: Row[Any]) -> Follow:
+def follow_of(row: Row[Any]) -> Follow:
+    """A row of follows as a record."""
     return Follow(
         id=row.id,
         name=row.name,

@@ -77,6 +77,7 @@ revisions = Table(
     Column("text_hash", Words(64), nullable=False),
     Column("payload", Words, nullable=False),  # the Article record, text included
     Column("added", UtcDateTime, nullable=False),
+    Column("digest", LargeBinary),  # of the payload
     UniqueConstraint("article", "text_hash"),
 )
 
@@ -87,6 +88,7 @@ readings = Table(
     Column("reader", Words(200), nullable=False, index=True),
     Column("payload", Words, nullable=False),  # the Reading record
     Column("read", UtcDateTime, nullable=False),
+    Column("digest", LargeBinary),  # of the text's hash and the payload
 )
 
 

@@ -22,6 +22,11 @@ from qawl.records import Article, Reading, Record, Subject
 from qawl.store import adding, deciding, events, originals, processes, promises, schema, slices, tallies
 from qawl.store import engine as database
 from qawl.store.adding import Added, Given
+from qawl.store.checking.check import examine
+from qawl.store.checking.faults import DATABASE, Repair
+from qawl.store.checking.repairing import repair
+from qawl.store.checking.shelves import compared
+from qawl.store.copying.backup import counted, write
 from qawl.store.decisions import Correction, Decision, Verdict
 from qawl.store.dialects import dialect_of
 from qawl.store.events import EventQuery, StoredEvent
@@ -47,11 +52,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from contextlib import AbstractContextManager
     from types import TracebackType
+    from typing import IO
 
     from sqlalchemy import Connection, Engine, Table
 
     from qawl.ledger.judgements import Judged
     from qawl.records import Judgement, PromiseState
+    from qawl.store.checking.faults import Examined, Fault
+    from qawl.store.copying.backup import Head
     from qawl.store.keyset import Values
     from qawl.store.ledger.asking import Spoken, StoredStory, StoredUtterance, WholeStory
     from qawl.store.ledger.beside import Beside, SideBySide
@@ -78,6 +86,10 @@ is gathered once, and around stories that is much.
 
 PATIENCE = 30.0
 """Seconds to wait for another writer."""
+
+
+def _nobody(looked_at: int) -> None:
+    """Nobody wants to know how far it is."""
 
 
 class Counts(Record, frozen=True, kw_only=True):
@@ -238,6 +250,49 @@ class Store:
         """Whether adding an article, read by this reader, would change nothing: then it need not be read."""
         with self._engine.connect() as connection:
             return adding.holds(connection, article, reader)
+
+    # --- checking and copying -----------------------------------------------------------------------------------------
+
+    def check(self, *, quick: bool = False, advance: Callable[[int], None] = _nobody) -> Examined:
+        """Look for everything that is not as it must be, as one moment has it, whoever writes meanwhile; nothing is changed.
+
+        quick: without the words under each span, what is made of them, and the contents of indexes. `advance` is told how many
+        more texts were looked at; there are `revisions()` of them.
+        """
+        with self._engine.connect() as connection:
+            found = examine(connection, quick=quick, advance=advance)
+        if quick or any(fault.where == DATABASE for fault in found.faults):
+            return found
+        with self.begin(writing=True) as connection:  # FTS5 compares only where it may write, and writes nothing
+            return msgspec.structs.replace(found, faults=(*found.faults, *compared(connection)))
+
+    def revisions(self) -> int:
+        """How many texts the store holds, older ones included."""
+        with self._engine.connect() as connection:
+            return counted(connection, schema.revisions)
+
+    def repair(self, faults: Iterable[Fault], read: Callable[[Article], Reading]) -> int:
+        """Make again what is derived and was found wrong; how many of the faults that concerns. Raises `StoreError`.
+
+        read: how an article is read. What the ledger holds may be wrong only because of what it rests on: as long as there is
+        anything else to be made again, the ledger is left, and another check tells whether it is right then.
+        """
+        derived = [fault for fault in faults if fault.repair is not None]
+        chosen = [fault for fault in derived if fault.repair is not Repair.LEDGER] or derived
+        if chosen:
+            with self._writing() as connection:
+                repair(connection, chosen, read)
+        return len(chosen)
+
+    def backup(self, file: IO[bytes], *, advance: Callable[[int], None] = _nobody) -> Head:
+        """Write all that the store holds to a file, as it stands at one moment, whoever writes meanwhile. Raises `StoreError`.
+
+        `advance` is told how many more rows are written. `restore` makes a store of it again.
+        """
+        with self._engine.connect() as connection:
+            if connection.dialect.name != "sqlite":  # which has no other way
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            return write(connection, file, advance)
 
     def decide(
         self,

@@ -57,7 +57,7 @@ def _understood(body: bytes, kind: type[Given]) -> Given:
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at `")
         raise ApiError(422, what, where=path.rstrip("`") or "$", hint="/api/v1/docs tells the fields") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ApiError(400, "the body is no JSON", where=str(error), hint="send one JSON object in UTF-8") from None
 
 

@@ -38,7 +38,7 @@ def place(asked: Pages, kind: Any) -> Any:
         if fingerprint != _fingerprint(asked):
             raise _wrong("this cursor is of another question")
         named = msgspec.convert(found, kind)
-    except (UnicodeError, binascii.Error, msgspec.MsgspecError):
+    except (UnicodeError, binascii.Error, msgspec.MsgspecError, RecursionError):
         raise _wrong("this is no cursor") from None
     if not _is_small(found):
         raise _wrong("this is no cursor")

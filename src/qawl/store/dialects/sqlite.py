@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, event
 from qawl.errors import StoreError
 from qawl.store.dialects import fts5
 from qawl.store.dialects.dialect import WRITING, Dialect, Meaning
+from qawl.store.samefile import stay_with
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -35,8 +36,18 @@ _MEANINGS = {
     "malformed": Meaning(
         "the store is damaged", "restore it from a backup, or add the articles to a new one with --store"
     ),
-    "full": Meaning("no room is left for the store", "free some space, then add the rest again"),
+    "full": Meaning("no room is left for the store", "free some space, then do the rest again"),
+    "disk i/o": Meaning(
+        "the disk failed the store, or it met a limit on the size of files",
+        "look at the disk, and at `ulimit -f`; then `qawl check` tells whether the store is whole",
+    ),
 }
+
+
+def file_of(url: URL) -> Path | None:
+    """The file of an SQLite database; None for any other, and for one in memory."""
+    named = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(str(url.database)) if named and not str(url.database).startswith("file:") else None
 
 
 class SQLite(Dialect):
@@ -67,6 +78,8 @@ class SQLite(Dialect):
         engine = create_engine(url, connect_args={"timeout": patience})
         event.listen(engine, "connect", _configure)
         event.listen(engine, "begin", _begin)
+        if (path := file_of(url)) is not None:
+            stay_with(engine, path)
         return engine
 
     def read_only(self, engine: Engine) -> Engine:
@@ -108,6 +121,7 @@ def _configure(connection: sqlite3.Connection, record: Any) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     # With FULL a commit is on the disk before it is acknowledged; NORMAL may lose the last ones in a power cut.
     cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA fullfsync = ON")  # macOS else only hands a commit to the drive
     cursor.close()
 
 

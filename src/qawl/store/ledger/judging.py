@@ -33,10 +33,11 @@ _ROWS = schema.judgements
 
 def all_rows(connection: Connection) -> list[Judged]:
     """Every judgement ever made, in order of time."""
-    return [_judged(row) for row in connection.execute(select(_ROWS).order_by(_ROWS.c.pk))]
+    return [judged(row) for row in connection.execute(select(_ROWS).order_by(_ROWS.c.pk))]
 
 
-def _judged(row: Row[Any]) -> Judged:
+def judged(row: Row[Any]) -> Judged:
+    """A row of judgements as a record."""
     values = {name: row._mapping[name] for name in Judged.__struct_fields__ if name != "id"}
     return msgspec.convert(values | {"id": row.pk}, Judged)
 

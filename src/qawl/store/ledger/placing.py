@@ -96,8 +96,12 @@ def tell_again(connection: Connection, revisions: Iterable[int]) -> None:
 def renew(connection: Connection) -> None:
     """Let every article wait again where another version of the ledger made a trace: what it found goes with it."""
     outdated = select(_TRACES.c.pk).where(_TRACES.c.made_by.is_not(None), _TRACES.c.made_by != codec.VERSION).limit(1)
-    if connection.execute(outdated).first() is None:
-        return
+    if connection.execute(outdated).first() is not None:
+        begin_again(connection)
+
+
+def begin_again(connection: Connection) -> None:
+    """Let every article wait again, and forget all that was found across articles."""
     for table in schema.FOUND:
         connection.execute(delete(table))
     connection.execute(update(_TRACES).values(stage=schema.WAITING, payload=None, notes=None, made_by=None))

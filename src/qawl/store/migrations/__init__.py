@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from qawl.errors import StoreError
 from qawl.store import schema
-from qawl.store.migrations import baseline, step_5
+from qawl.store.migrations import baseline, step_5, step_6
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
@@ -32,7 +32,7 @@ class _Step(Protocol):
     def downgrade(self, op: Operations) -> None: ...
 
 
-_STEPS = {5: cast("_Step", step_5)}
+_STEPS = {5: cast("_Step", step_5), 6: cast("_Step", step_6)}
 """What leads to each version from the one before it."""
 
 FIRST = baseline.VERSION
