@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qawl.arabic.words import Split, proclitics, tokens
+from qawl.arabic.words import Split, pieces, proclitics, read, tokens
 
 TOKEN_TEXT = st.text(max_size=60) | st.text(alphabet="كتبَـ #_.،\n12\u200f", max_size=40)
 
@@ -51,6 +51,20 @@ def test_tokens_are_in_order_apart_and_hold_every_letter_and_digit(text: str) ->
         held.extend(range(token.start, token.end))
     assert held == sorted(set(held))
     assert {place for place, char in enumerate(text) if char.isalpha() and char != "ـ"} <= set(held)
+
+
+@given(TOKEN_TEXT)
+def test_pieces_stand_where_they_say_and_read_one_by_one_are_the_tokens(text: str) -> None:
+    found = pieces(text)
+    assert [text[start:end] for start, end in zip(found.starts, found.ends, strict=True)] == found.written
+    one_by_one = [(start, *read(written)) for start, written in zip(found.starts, found.written, strict=True)]
+    assert [(token.start, token.norm, token.is_word) for token in tokens(text)] == [p for p in one_by_one if p[1]]
+
+
+@pytest.mark.parametrize("stray", ["ـ", "ـــ", "\u064b", "\u200f"])
+def test_a_stray_mark_is_no_token(stray: str) -> None:
+    assert read(stray) == ("", False)
+    assert tokens(f"قال {stray} نعم") == tokens(f"قال {' ' * len(stray)} نعم")
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qawl.arabic.letters import fold_word
 from qawl.reading import read
 from qawl.reading.forgetting import LONGEST, forget_words, holds_no_words
+from qawl.reading.vocabulary import word
 from qawl.records import Article
 
 
@@ -24,7 +24,7 @@ def test_words_are_forgotten_before_another_text_of_such_words_is_read() -> None
     for number in range(3):
         read(Article(id="a", text=f"قال الوزير {long}{number} إن الجسر سيفتح."))
     # Of one text they may be held, not of all three.
-    assert 0 < fold_word.cache_info().currsize < 12
+    assert 0 < word.cache_info().currsize < 12
 
 
 def test_a_reading_is_the_same_whatever_was_forgotten() -> None:

@@ -197,7 +197,7 @@ def numbers(text: str) -> list[Number]:
 
 def number_word(folded: str) -> NumberWord | None:
     """A folded word as part of a spelled number, or None; what the number is worth is for `numbers` to say."""
-    word = _read(folded)
+    word = _analysed(folded)
     if word is None:
         return None
     return NumberWord(word.kind in (_Kind.ORDINAL, _Kind.BOUND_ORDINAL), word.joined, word.proclitics)
@@ -308,8 +308,7 @@ def _read_as_written(word: str) -> _Word | None:
     return reading
 
 
-@lru_cache(maxsize=1 << 16)
-def _read(folded: str) -> _Word | None:
+def _analysed(folded: str) -> _Word | None:
     """A folded word as a number word, its proclitics taken off; the fewest that leave a number word."""
     entry = _LEXICON.get(folded)
     if entry is not None:
@@ -321,6 +320,9 @@ def _read(folded: str) -> _Word | None:
             if reading is not None:
                 return reading
     return None
+
+
+_read = lru_cache(maxsize=1 << 16)(_analysed)
 
 
 def _starts(word: str, letters: str) -> tuple[str, ...]:

@@ -275,7 +275,7 @@ def starts(document: Document, found: Sequence[Cue], accepted: Mapping[int, Cue]
         rows.append((0,) * len(START_OWN))
         sizes.append(len(options) + 1)
     own = matrix(rows, len(START_OWN))
-    base = np.hstack([own, document.around(np.array(places, dtype=np.intp), START_AROUND)])
+    base = np.concatenate([own, document.around(np.array(places, dtype=np.intp), START_AROUND)], axis=1)
     sheets = (start, plain, quoted, tag_sheet, before)
     return Options(values, sizes, joined([sheet.features(len(values), base) for sheet in sheets]))
 
@@ -376,7 +376,7 @@ def ends(document: Document, found: Sequence[Cue], begun: Sequence[int], accepte
         rows += [columns for _, columns in options]
         sizes.append(len(options))
     around = document.around(np.array(values, dtype=np.intp), END_AROUND)
-    return Options(values, sizes, END.features(np.hstack([matrix(rows, len(END_OWN)), around])))
+    return Options(values, sizes, END.features(np.concatenate([matrix(rows, len(END_OWN)), around], axis=1)))
 
 
 def _end_options(
@@ -398,6 +398,9 @@ def _end_options(
     stop = start
     for e in range(start + 1, min(count, start + MAX_CONTENT) + 1):
         edge = e == count
+        plain = not edge and words[e].is_word and e not in reached and e != close and sentence[e] == sentence[e - 1]
+        if plain and (sentences or inside or not (shapes[e] in CLOSED or shapes[e] == "wnom")):
+            continue  # most words: no content ends before them, and nothing is counted of them
         norm, shape = ("\n", "\n") if edge else (norms[e], shapes[e])
         last = edge or e in document.barriers or (norm == "\n" and e > close)
         if e >= stop:
@@ -479,10 +482,14 @@ def best_end(start: int, begun: Sequence[tuple[int, float]], ended: Sequence[tup
     behind each clause, and A and C are the likeliest, B is right enough in either case (minimum Bayes risk; Goel, Byrne 2000).
     """
 
-    def worth(end: int) -> float:
-        return sum([sure * common for other, sure in ended if (common := _shared(start, end, start, other)) >= HALF])
+    lengths = [(end - start, sure) for end, sure in ended]
 
-    best = max((end for end, _ in ended), key=worth)
+    def worth(length: int) -> float:  # by the Dice coefficient, as `_shared` has it for stretches that begin elsewhere
+        return sum(
+            [sure * common for other, sure in lengths if (common := 2 * min(length, other) / (length + other)) >= HALF]
+        )
+
+    best = start + max((length for length, _ in lengths), key=worth) if len(ended) > 1 else ended[0][0]
     likely = (
         first_sure * last_sure
         for first, first_sure in begun

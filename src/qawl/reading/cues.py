@@ -188,7 +188,7 @@ def features(document: Document, found: list[Cue]) -> Features:
     places = np.array([cue.token for cue in found], dtype=np.intp)
     around = document.around(places, AROUND)
     own = matrix([_own_columns(document, found, n) for n in range(len(found))], len(OWN_COLUMNS))
-    rows = np.hstack([own, around])
+    rows = np.concatenate([own, around], axis=1)
     readings, tags, colons, colon_tags = Sheet(READING), Sheet(TAG), Sheet(COLON), Sheet(COLON_TAG)
     for number, cue in enumerate(found):
         for row in _reading_columns(cue.readings, cue.lemma):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 from qawl.arabic.letters import fold_word
 from qawl.arabic.quotes import Quote, quoted_spans
 from qawl.arabic.sentences import sentences
-from qawl.arabic.words import Token, tokens
+from qawl.arabic.words import Token, pieces
 from qawl.reading.vocabulary import COLUMNS, EDGE_CODES, CueWord, Word, word
 from qawl.records import Article, Span
 
@@ -66,9 +67,7 @@ class Document:
         self.article = article
         self.text = article.text
         furniture = [(item.span.start, item.span.end) for item in article.furniture]
-        self.tokens, self.barriers = _outside(tokens(self.text), furniture)
-        text = self.text
-        self.words: list[Word] = [word(text[start:end], norm, known) for start, end, norm, known in self.tokens]
+        self.tokens, self.words, self.barriers = _outside(*_read(self.text), furniture)
         self.norms = [w.norm for w in self.words]
         self.shapes = [w.shape for w in self.words]
         self.tags = [w.tags for w in self.words]
@@ -76,7 +75,7 @@ class Document:
         self.forces = [w.force for w in self.words]
         self._begins = [token[0] for token in self.tokens]
         self.headline_end = article.headline.end if article.headline else 0
-        quotes = quoted_spans(text)
+        quotes = quoted_spans(self.text)
         self.sentence = [-1] * len(self.tokens)
         self.bounds = self._sentences(furniture, quotes)
         self.opens: dict[int, int] = {}
@@ -93,8 +92,8 @@ class Document:
     def around(self, places: Indexes, offsets: range) -> Codes:
         """The columns of the words at `offsets` from each place, side by side: a matrix of places by columns."""
         steps = np.arange(offsets.start + MARGIN, offsets.stop + MARGIN)
-        rows: Codes = self.codes[places[:, None] + steps].reshape(len(places), len(offsets) * len(COLUMNS))
-        return rows
+        rows: Codes = self.codes.take(places[:, None] + steps, axis=0)
+        return rows.reshape(len(places), len(offsets) * len(COLUMNS))
 
     @cached_property
     def holders(self) -> list[int]:
@@ -110,6 +109,11 @@ class Document:
             if index in self.opens:
                 stack.append(index)
         return found
+
+    @cached_property
+    def tagged(self) -> list[tuple[int, frozenset[str]]]:
+        """The words that the lexicon knows something of, with their tags: two thirds of the words have none."""
+        return [(index, tags) for index, tags in enumerate(self.tags) if tags]
 
     @cached_property
     def turns(self) -> list[int]:
@@ -176,17 +180,17 @@ class Document:
         """Depths in quote marks; fills `opens` and `closes`."""
         if not quotes:
             return [0] * len(self.tokens)
-        at = {start: index for index, start in enumerate(self._begins)}
+        begins = self._begins
         step = [0] * (len(self.tokens) + 1)
         for quote in quotes:
-            first = at.get(quote.open_start)
-            if first is None:
+            first = bisect_right(begins, quote.open_start) - 1
+            if first < 0 or begins[first] != quote.open_start:  # the mark stands in furniture
                 continue
-            last = at.get(quote.close_start) if quote.closed else None
-            if last is None:
-                last = bisect_left(self._begins, quote.close_start)
-            else:
+            last = bisect_right(begins, quote.close_start) - 1
+            if quote.closed and begins[last] == quote.close_start:
                 self.closes[last] = first
+            else:
+                last = bisect_left(begins, quote.close_start)
             self.opens[first] = last
             step[first + 1] += 1
             step[last] -= 1
@@ -244,27 +248,47 @@ class Document:
 _EDGE = ("edge", "edge")
 
 
-def _outside(found: list[Token], furniture: list[tuple[int, int]]) -> tuple[list[Token], frozenset[int]]:
-    """The tokens outside furniture, and the indexes of the line breaks that stand where a piece of it stood."""
+def _read(text: str) -> tuple[list[Token], list[Word]]:
+    """The tokens of a text and the word at each: one look at what is remembered of a spelling gives both."""
+    found = pieces(text)
+    words = list(map(word, found.written))
+    new = tuple.__new__  # what Token(...) does, at half the price
+    read = [
+        new(Token, (start, end, w.norm, w.is_word))
+        for start, end, w in zip(found.starts, found.ends, words, strict=True)
+    ]
+    norms = [w.norm for w in words]
+    if "" not in norms:
+        return read, words
+    return list(compress(read, norms)), list(compress(words, norms))
+
+
+def _outside(
+    found: list[Token], words: list[Word], furniture: list[tuple[int, int]]
+) -> tuple[list[Token], list[Word], frozenset[int]]:
+    """The tokens and words outside furniture, and the indexes of the line breaks that stand where a piece of it stood."""
     if not furniture:
-        return found, frozenset()
+        return found, words, frozenset()
     kept: list[Token] = []
+    kept_words: list[Word] = []
     barriers = set()
-    pieces = iter(furniture)
-    piece = next(pieces, None)
+    pieces_left = iter(furniture)
+    piece = next(pieces_left, None)
     passed = False
-    for token in found:
+    for token, w in zip(found, words, strict=True):
         while piece and piece[1] <= token.start:
-            piece, passed = next(pieces, None), True
+            piece, passed = next(pieces_left, None), True
         if piece and token.end > piece[0]:
             continue
         if passed:
             barriers.add(len(kept))
             edge = kept[-1].end if kept else token.start
             kept.append(Token(edge, edge, "\n", False))
+            kept_words.append(word("\n"))
             passed = False
         kept.append(token)
-    return kept, frozenset(barriers)
+        kept_words.append(w)
+    return kept, kept_words, frozenset(barriers)
 
 
 # No news article holds a tenth of this many words that may be cues; what comes after them in a hostile text is not read.

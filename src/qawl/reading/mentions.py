@@ -23,6 +23,7 @@ from qawl.records import Mention, MentionKind, Span, Why
 
 if TYPE_CHECKING:
     from qawl.reading.document import Document
+    from qawl.reading.vocabulary import Word
 
 Tokens = tuple[int, int]  # first and last token of a mention, both included
 
@@ -126,8 +127,7 @@ def _names() -> dict[str, int]:
     return found
 
 
-@lru_cache(maxsize=50_000)
-def _word(norm: str) -> tuple[int, str, frozenset[str]]:
+def _read(norm: str) -> tuple[int, str, frozenset[str]]:
     """How many letters of a folded word are a conjunction or preposition, the word without them, and its tags."""
     known = sources()
     if norm in known or len(norm) < 4 or norm[0] not in "ولب":
@@ -139,30 +139,35 @@ def _word(norm: str) -> tuple[int, str, frozenset[str]]:
     return cut, stem, tags or frozenset()
 
 
+_word = lru_cache(maxsize=50_000)(_read)  # of the words in and around mentions, which are not many
+
+
 def find_mentions(document: Document, persons: Persons) -> tuple[Mention, ...]:
     """The mentions of an article outside its furniture, in text order."""
     names = _Names(document, persons)
     found: list[tuple[Tokens, Rule]] = []
-    norms, begins, by_last, count = document.norms, names.begins, names.by_last, len(document.tokens)
-    index = 0
-    while index < count:
-        norm = norms[index]
-        if index in begins or norm in by_last or _may_begin(norm):
-            mention = _mention(document, names, index)
-            if mention is not None:
-                last, rule = mention
-                if rule is not None:
-                    found.append(((index, last), rule))
-                index = last
-        index += 1
+    begins, by_last = names.begins, names.by_last
+    places = [
+        index
+        for index, word in enumerate(document.words)
+        if (_opens(word) if word.opens is None else word.opens) or index in begins or word.norm in by_last
+    ]
+    free = 0  # the first token that no mention holds yet
+    for index in places:
+        mention = _mention(document, names, index) if index >= free else None
+        if mention is not None:
+            last, rule = mention
+            if rule is not None:
+                found.append(((index, last), rule))
+            free = last + 1
     return _records(document, names, found)
 
 
-@lru_cache(maxsize=50_000)
-def _may_begin(norm: str) -> bool:
-    """Whether the lexicon knows anything of a folded word that may begin a mention."""
-    _, stem, tags = _word(norm)
-    return bool(tags & _OPENING) or stem in _names() or stem in _heads()
+def _opens(word: Word) -> bool:
+    """Whether the lexicon knows anything of a word that may begin a mention, kept at the word."""
+    _, stem, tags = _read(word.norm)
+    word.opens = not _OPENING.isdisjoint(tags) or stem in _names() or stem in _heads()
+    return word.opens
 
 
 _OPENING = frozenset(
@@ -618,7 +623,8 @@ def _fuller_body(document: Document, bodies: dict[str, list[Tokens]], mention: T
         return mention
     words = _bare_words(document, mention)
     near = around(bodies[_bare_head(document, mention)], mention[0], itemgetter(0))
-    longer = [b for b in near if words < _bare_words(document, b)]
+    # What holds more words is longer than they are: most others need no look at their words.
+    longer = [b for b in near if b[1] - b[0] >= len(words) and words < _bare_words(document, b)]
     before = [b for b in longer if b[0] < mention[0]]
     return before[-1] if before else longer[0] if longer else mention
 

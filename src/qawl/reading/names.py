@@ -424,11 +424,10 @@ class Namings:
             }
         )
         # A phrase that names a second party says more than the first alone: «الولايات المتحدة والعراق».
-        self._by_head: dict[str, list[tuple[Tokens, frozenset[str]]]] = {}
+        self._by_head: dict[str, list[Tokens]] = {}
         for phrase in phrases:
             if not any(self._joins(i) for i in range(phrase[0] + 1, phrase[1] + 1)):
-                entry = (phrase, self._words(*phrase))
-                self._by_head.setdefault(bare(document.norms[phrase[0]]), []).append(entry)
+                self._by_head.setdefault(bare(document.norms[phrase[0]]), []).append(phrase)
 
     def fullest(self, first: int, last: int, seen: list[Referent]) -> tuple[Tokens, str]:
         """The fullest naming of the mention in tokens `first` to `last`, and the rule that found it."""
@@ -603,8 +602,8 @@ class Namings:
     def _by_words(self, first: int, words: frozenset[str]) -> Tokens | None:
         """The nearest longer phrase with the same head that holds these words."""
         head = bare(self.document.norms[first])
-        phrases = around(self._by_head.get(head, ()), first, lambda entry: entry[0][0])
-        fitting = [p for p, own in phrases if p[0] != first and words < own]
+        phrases = around(self._by_head.get(head, ()), first, lambda phrase: phrase[0])
+        fitting = [p for p in phrases if p[0] != first and words < self._words(*p)]
         return _nearest(fitting, first, key=lambda p: p[0])
 
     def _joins(self, index: int) -> bool:

@@ -167,14 +167,12 @@ def _describes(document: Document, offices: tuple[int, int] | None, index: int) 
 
 def body_heads(document: Document) -> list[int]:
     """The words that head noun phrases for bodies and documents, in text order."""
-    return [
-        i for i, tags in enumerate(document.tags) if ("body" in tags or "document" in tags) and "office" not in tags
-    ]
+    return [i for i, tags in document.tagged if ("body" in tags or "document" in tags) and "office" not in tags]
 
 
 def collective_heads(document: Document) -> list[int]:
     """The words that head noun phrases for bodies, groups and countries, in text order."""
-    return [i for i, tags in enumerate(document.tags) if tags & _COLLECTIVE and "demonym" not in tags]
+    return [i for i, tags in document.tagged if tags & _COLLECTIVE and "demonym" not in tags]
 
 
 _COLLECTIVE = frozenset(("body", "group", "country", "named_body"))

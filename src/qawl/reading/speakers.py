@@ -7,7 +7,7 @@ the word that opens a source phrase («بحسب [الوزارة]»).
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -189,13 +189,14 @@ class Field:
         self.next_force = np.minimum.accumulate(places[::-1])[::-1]
         self.sentence_starts = np.zeros(count, dtype=bool)
         self.sentence_starts[[first for first, _ in document.bounds]] = True
-        self.offices = np.array(["office" in tags for tags in document.tags], dtype=bool)
-        self.bodies = np.array(["body" in tags for tags in document.tags], dtype=bool)
+        self.offices, self.bodies = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+        self.offices[[index for index, tags in document.tagged if "office" in tags]] = True
+        self.bodies[[index for index, tags in document.tagged if "body" in tags]] = True
 
     def holds(self, first: Indexes, end: Indexes) -> Codes:
         """Which shapes stand in tokens `[first, end)`: the columns `HELD` of each stretch."""
         held = self.shapes[np.maximum(first, end)] > self.shapes[first]
-        return np.hstack([held @ _BITS, held[:, _COMMA_RELATIVE]]).astype(np.uint64)
+        return np.concatenate([held @ _BITS, held[:, _COMMA_RELATIVE]], axis=1).astype(np.uint64)
 
     def prepositions(self, first: Indexes, end: Indexes) -> Indexes:
         """How many prepositions stand in tokens `[first, end)`."""
@@ -240,7 +241,7 @@ def choose(field: Field, found: Sequence[Cue], begun: Sequence[int], weights: We
     if unsure:
         further = spans(field, [found[n] for n in unsure], [begun[n] for n in unsure], BEFORE_CUE)
         for number, more in zip(unsure, _scored(further, weights), strict=True):
-            chosen[number] = _best(options[number] + more)
+            chosen[number] = _best(options[number], more)
     for number, cue in enumerate(found):
         fixed = reported_words(field.document, cue)
         if fixed:
@@ -248,16 +249,27 @@ def choose(field: Field, found: Sequence[Cue], begun: Sequence[int], weights: We
     return chosen
 
 
-def _scored(options: Spans, weights: Weights) -> list[list[tuple[float, int, int]]]:
-    """For each cue its spans: score, first and last token."""
-    every = list(zip(options.scores(weights).tolist(), options.first.tolist(), options.last.tolist(), strict=True))
-    ends = np.cumsum(options.sizes).tolist()
-    return [every[end - size : end] for end, size in zip(ends, options.sizes, strict=True)]
+class _Weighed(NamedTuple):
+    """The spans of a cue: parallel lists of their scores, first and last tokens."""
+
+    scores: list[float]
+    first: list[int]
+    last: list[int]
 
 
-def _best(options: list[tuple[float, int, int]]) -> Choice:
-    index, sure = best([score for score, _, _ in options])
-    return Choice(options[index][1], options[index][2], sure)
+def _scored(options: Spans, weights: Weights) -> list[_Weighed]:
+    """For each cue its spans."""
+    scores, firsts, lasts = options.scores(weights).tolist(), options.first.tolist(), options.last.tolist()
+    return [
+        _Weighed(scores[end - size : end], firsts[end - size : end], lasts[end - size : end])
+        for end, size in zip(accumulate(options.sizes), options.sizes, strict=True)
+    ]
+
+
+def _best(*options: _Weighed) -> Choice:
+    scores, firsts, lasts = (list(chain.from_iterable(lists)) for lists in zip(*options, strict=True))
+    index, sure = best(scores)
+    return Choice(firsts[index], lasts[index], sure)
 
 
 # Verbs that pass on another's words: «نقلت الوكالة عن [الوزير] قوله».
@@ -489,12 +501,13 @@ def _first_features(field: Field, firsts: _Ends) -> Features:
     document, token, after = field.document, firsts.token, firsts.side == AFTER_CUE
     gap = np.where(after, np.minimum(token - firsts.cue_token - 1, 5), 6)
     held = field.holds(np.minimum(firsts.cue_token + 1, token), np.where(after, token, 0))
-    rows = np.hstack(
+    rows = np.concatenate(
         [
             firsts.columns,
             _beside(field.sentence_starts[token], gap, np.minimum(gap, 2), held),
             document.around(token, range(-1, 1)),
-        ]
+        ],
+        axis=1,
     )
     tags = Sheet(TAG)
     for number, (index, side) in enumerate(zip(token.tolist(), firsts.side.tolist(), strict=True)):
@@ -513,14 +526,15 @@ def _last_features(field: Field, lasts: _Ends, limits: Indexes) -> Features:
     following = document.around(token, range(1, 2))
     mark = np.where(following[:, COLUMNS.index("open")] == 1, np.uint64(_WORD), following[:, 0])
     held = field.holds(token + 1, np.where(after, 0, lasts.cue_token))
-    rows = np.hstack(
+    rows = np.concatenate(
         [
             lasts.columns,
             _beside(
                 whole, gap, np.minimum(gap, 2), mark, field.ends[token], field.name_between(token + 1, limits), held
             ),
             document.around(token, range(3)),
-        ]
+        ],
+        axis=1,
     )
     tags = Sheet(TAG)
     for number, (index, side) in enumerate(zip(token.tolist(), lasts.side.tolist(), strict=True)):
@@ -538,7 +552,7 @@ def _span_features(field: Field, cue_columns: Codes, first: Indexes, last: Index
     words = last - first + 1
     shapes = field.document.codes[:, COLUMNS.index("shape")]
     verb = np.where(field.next_force[first] <= last, field.forces[field.next_force[first]], np.uint64(0))
-    rows = np.hstack(
+    rows = np.concatenate(
         [
             cue_columns,
             _beside(
@@ -560,7 +574,8 @@ def _span_features(field: Field, cue_columns: Codes, first: Indexes, last: Index
                 np.minimum(field.prepositions(first + 1, last + 1), 3),
                 field.holds(first + 1, last + 1),
             ),
-        ]
+        ],
+        axis=1,
     )
     return SPAN.features(rows, np.arange(len(rows)), len(rows) + 1)
 

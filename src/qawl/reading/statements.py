@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from qawl.reading import acts, contents, cues, linear, names, speakers
@@ -142,11 +143,16 @@ def _likely(options: linear.Options, weights: linear.Weights, least: float) -> l
     for size in options.sizes:
         shares = linear.shares(scores[offset : offset + size])
         values = options.values[offset : offset + size]
-        first, *others = sorted(zip(values, shares, strict=True), key=lambda pair: -pair[1])
-        found.append([first, *((value, share) for value, share in others if share >= least)])
+        likely = [(value, share) for value, share in zip(values, shares, strict=True) if share >= least]
+        if not likely:
+            top = max(shares)
+            likely = [(values[shares.index(top)], top)]
+        found.append(sorted(likely, key=_share, reverse=True))
         offset += size
     return found
 
+
+_share = itemgetter(1)
 
 _OPENED = {"q": "quote", "q:": "quote", "c": "clause", ":": "colon", "-": "nominal"}
 

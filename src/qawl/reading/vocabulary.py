@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import struct
 import sys
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
 
 from qawl.arabic.letters import fold_word
 from qawl.arabic.verbs import Form, Tense
-from qawl.arabic.words import proclitics
+from qawl.arabic.words import proclitics, read
 from qawl.lexicon.cues import CueForm, reporting_forms, source_phrases
 from qawl.lexicon.nouns import sources
-from qawl.reading.linear import code
+from qawl.reading.linear import code, hashed
 
 
 def _folded(words: str) -> frozenset[str]:
@@ -159,7 +160,8 @@ class NamePart(NamedTuple):
     newcomer: bool
 
 
-class Word(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Word:
     """A word or a mark by itself.
 
     norm: folded; shape: its class by the outside; near: shape and the most telling name (the word itself where it is of a closed
@@ -167,6 +169,9 @@ class Word(NamedTuple):
     distributional class; namely: it may be part of a personal name; carries: the prepositions it may carry; speech: its lemma as a
     noun of speech, or ''; sourcely: it may begin or end the name of a source; name: what it may be in
     the name of a person; cue: what cue it may be; codes: see `COLUMNS`.
+
+    part, opens, triggers: what the steps of times, mentions and commitments know of the word by itself; None until they first
+    ask. They keep it here since an attribute is found at once, and an entry of a table of their own only after a search.
     """
 
     norm: str
@@ -184,6 +189,9 @@ class Word(NamedTuple):
     name: NamePart
     cue: CueWord | None
     codes: bytes
+    part: str | None = None
+    opens: bool | None = None
+    triggers: bool | None = None
 
 
 # The columns of numbers that stand for a word in feature templates, in the order of `Word.codes`.
@@ -192,18 +200,27 @@ _CODES = struct.Struct(f"<{len(COLUMNS)}Q")
 EDGE_CODES = _CODES.pack(code("edge"), code("edge"), *[0] * (len(COLUMNS) - 2))
 
 
-@lru_cache(maxsize=50_000)
-def word(written: str, norm: str, is_word: bool) -> Word:
-    """The word or mark that is written so; `norm` is its folded form."""
+# How many spellings are remembered. A word of the news that is new among 50,000 is often met again: twice as many halve the misses.
+SPELLINGS = 1 << 17
+
+
+@lru_cache(maxsize=SPELLINGS)
+def word(written: str) -> Word:
+    """The word or mark that is written so; of a stray mark (`qawl.arabic.words.read`) the norm is ''."""
+    norm, is_word = read(written)
+    if norm == written:
+        norm = written  # one string for both
     outside = shape(norm, written) if is_word else norm
     tags = sources().get(norm) or _behind_proclitic(norm) or sources().get(halves(norm)[0], _NO_TAGS)
     group = word_classes().get(norm, UNKNOWN_CLASS)
     cue = _cue(norm) if is_word else COLON if norm == ":" else None
-    force = _force(cue)
+    force = _force(cue) if cue else ""
     closed = outside in CLOSED
     telling = norm if closed or not is_word else min(tags, default="")
     codes = _CODES.pack(
-        *map(code, (outside, telling, group, force, norm, norm[:2], norm[-2:])),
+        *map(code, (outside, telling, group, force)),
+        hashed(norm),
+        *map(code, (norm[:2], norm[-2:])),
         min(len(norm), 7),
         is_word and not closed,
         written.endswith("ة") or "fem" in tags,
@@ -212,19 +229,37 @@ def word(written: str, norm: str, is_word: bool) -> Word:
         norm=norm,
         is_word=is_word,
         shape=outside,
-        near=(outside, telling),
+        near=_near(outside, telling),
         tags=tags,
-        tag_codes=tuple(sorted(map(code, tags))) if tags else (),
+        tag_codes=_tag_codes(tags) if tags else (),
         force=force,
         group=group,
         namely=_may_name(norm, tags, group) if is_word and not closed else False,
         carries=_carries(norm, outside) if is_word else (),
         speech="" if force or not is_word else _speech(norm),
-        sourcely=bool(tags & _SOURCES) or group in name_classes(),
+        sourcely=not _SOURCES.isdisjoint(tags) or group in name_classes(),
         name=_name_part(norm, outside, tags, force, group) if is_word else _NO_NAME,
         cue=cue,
         codes=codes,
     )
+
+
+# Words share what takes few values, or the memory of `SPELLINGS` words would be twice as large.
+
+
+@lru_cache(maxsize=1 << 12)
+def _near(outside: str, telling: str) -> tuple[str, str]:
+    return outside, telling
+
+
+@lru_cache(maxsize=1 << 12)
+def _tag_codes(tags: frozenset[str]) -> tuple[int, ...]:
+    return tuple(sorted(map(code, tags)))
+
+
+@lru_cache(maxsize=1 << 6)
+def _part(strong: bool, opens: bool, surname: bool, plain: bool, stranger: bool, newcomer: bool) -> NamePart:
+    return NamePart(strong, opens, surname, plain, stranger, newcomer)
 
 
 _SOURCES = frozenset(
@@ -236,12 +271,13 @@ _SOURCES = frozenset(
 _NO_TAGS: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=50_000)
 def halves(norm: str) -> tuple[str, ...]:
     """The two words of one that lacks a space between them, if the lexicon knows both; else the word: الوزيرالسوري."""
     at = norm.find("ال", 3)
+    if at < 0 or not norm.startswith("ال"):
+        return (norm,)
     known = sources()
-    if at > 0 and norm.startswith("ال") and norm not in known and norm[:at] in known and norm[at:] in known:
+    if norm not in known and norm[:at] in known and norm[at:] in known:
         return norm[:at], norm[at:]
     return (norm,)
 
@@ -273,13 +309,14 @@ _NO_NAME = NamePart(*[False] * 6)
 
 def _name_part(norm: str, outside: str, tags: frozenset[str], force: str, group: str) -> NamePart:
     known = group in name_classes()
-    strong = ("given_name" in tags or known) and not tags & NOT_NAMES
-    known_otherwise = force or group != UNKNOWN_CLASS or tags & NOT_NAMES or outside.endswith("own")
+    nameless = not NOT_NAMES.isdisjoint(tags)
+    strong = ("given_name" in tags or known) and not nameless
+    known_otherwise = force or group != UNKNOWN_CLASS or nameless or outside.endswith("own")
     stranger = not known_otherwise and _is_strange(norm)
-    return NamePart(
+    return _part(
         strong=strong,
-        opens=(strong and outside not in CLOSED and not norm.startswith("ال")) or bool(tags & JOINED_NAMES),
-        surname=known or bool(tags & _SURNAMES),
+        opens=(strong and outside not in CLOSED and not norm.startswith("ال")) or not JOINED_NAMES.isdisjoint(tags),
+        surname=known or not _SURNAMES.isdisjoint(tags),
         plain=outside == "nom" and not tags and not force,
         stranger=stranger,
         newcomer=stranger and not outside.startswith("imp"),
@@ -318,9 +355,9 @@ def _speech(norm: str) -> str:
     return ""
 
 
-def _force(cue: CueWord | None) -> str:
+def _force(cue: CueWord) -> str:
     """The force of a word as a finite reporting verb, with or without a conjunction, or ''."""
-    for reading in cue.readings if cue else ():
+    for reading in cue.readings:
         if reading.form.tense in (Tense.PAST, Tense.PRESENT) and reading.form.person == 3:
             return reading.verb.force
     return ""
@@ -330,8 +367,10 @@ def _cue(norm: str) -> CueWord | None:
     """What cue a folded word may be: the first way to take proclitics off it that leaves a known form."""
     forms, phrases = reporting_forms(), source_phrases()
     for split in proclitics(norm):
-        readings = tuple(r for r in forms.get(split.stem, ()) if _may_carry(split.prefixes, r.form))
-        phrase = phrases.get(split.stem)
+        known, phrase = forms.get(split.stem), phrases.get(split.stem)
+        if known is None and phrase is None:  # most words
+            continue
+        readings = tuple(r for r in known or () if _may_carry(split.prefixes, r.form))
         if readings or phrase:
             kind = phrase or str(readings[0].form.tense)
             governs = frozenset().union(*(reading.verb.governs for reading in readings))

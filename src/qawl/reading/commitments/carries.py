@@ -148,7 +148,7 @@ def features(
         for number, trigger in enumerate(triggers)
     ]
     places = np.array([trigger.token for trigger in triggers], dtype=np.intp)
-    return TRIGGER.features(np.hstack([matrix(rows, len(OWN)), document.around(places, AROUND)]))
+    return TRIGGER.features(np.concatenate([matrix(rows, len(OWN)), document.around(places, AROUND)], axis=1))
 
 
 def _trigger_columns(

@@ -67,7 +67,7 @@ def ends(document: Document, triggers: Sequence[Trigger], times: Sequence[TimeEx
         rows += [columns for _, columns in options]
         sizes.append(len(options))
     around = document.around(np.array(values, dtype=np.intp), END_AROUND)
-    return Options(values, sizes, END.features(np.hstack([matrix(rows, len(END_OWN)), around])))
+    return Options(values, sizes, END.features(np.concatenate([matrix(rows, len(END_OWN)), around], axis=1)))
 
 
 def _ends_of(document: Document, trigger: Trigger, within: set[int]) -> list[tuple[int, tuple[int, ...]]]:

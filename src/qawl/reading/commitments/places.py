@@ -181,7 +181,7 @@ def _capitals(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
     """Countries and capitals that are no mention of their own: «أن [واشنطن] ستواصل»."""
     held = [m.span for m in mentions]
     found = []
-    for index, tags in enumerate(document.tags):
+    for index, tags in document.tagged:
         if not tags & _STATES:
             continue
         span = document.span(index, index)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qawl.reading.document import Document
+    from qawl.reading.vocabulary import Word
     from qawl.records import Mention, Statement
 
 # How far behind a trigger what is to be done is looked for: the party with its offices stands between.
@@ -59,13 +60,13 @@ def find_triggers(document: Document, mentions: Sequence[Mention], statements: S
     last_of = mention_ends(document, mentions)
     holder = holders(document, said)
     found: dict[int, Trigger] = {}
-    for index, norm in enumerate(document.norms):
-        if not _may_trigger(norm):
+    for index, word in enumerate(document.words):
+        if not (_may_trigger(word) if word.triggers is None else word.triggers):
             continue
         trigger = _future(document, index, holder) or _phrase(document, index, holder)
         if trigger:
             found.setdefault(trigger.start, trigger)
-        for read in pledge_readings(norm):
+        for read in pledge_readings(word.norm):
             start = _complement(document, index, read.pledge, last_of)
             if start is not None:
                 found.setdefault(start, _pledge(index, start, read, holder[start]))
@@ -103,8 +104,7 @@ def mention_ends(document: Document, mentions: Sequence[Mention]) -> dict[int, i
     return {first: last + 1 for first, last in places}
 
 
-@lru_cache(maxsize=50_000)
-def future_marker(norm: str) -> str:
+def _future_marker(norm: str) -> str:
     """How a word marks the future: لن, سوف, or س with the letter of its person (سي, ست, سن, سا); '' where it does not."""
     stem = norm[1:] if norm[0] in "وف" and len(norm) > 2 else norm
     if stem in MARKERS:
@@ -118,6 +118,7 @@ def future_marker(norm: str) -> str:
     return stem[:2] if len(stem) > 5 and stem[1] != "ا" and stem not in known and stem not in sources() else ""
 
 
+future_marker = lru_cache(maxsize=1 << 14)(_future_marker)
 MARKERS = frozenset(("لن", "سوف"))
 
 
@@ -167,26 +168,27 @@ def _pledge(index: int, start: int, read: PledgeForm, said: Said | None) -> Trig
     return Trigger(index, start, "pledge", read.pledge.lemma, read.pledge.sense, person, said)
 
 
-@lru_cache(maxsize=50_000)
-def _may_trigger(norm: str) -> bool:
-    """Whether a word may be a trigger wherever it stands: most are none."""
-    if not norm[0].isalpha():
-        return False
-    return norm in _SCHEDULED or norm in _AIMS or norm == "علي" or bool(future_marker(norm) or pledge_readings(norm))
+def _may_trigger(word: Word) -> bool:
+    """Whether a word may be a trigger wherever it stands, kept at the word: most are none."""
+    norm = word.norm
+    word.triggers = norm[0].isalpha() and (
+        norm in _SCHEDULED or norm in _AIMS or norm == "علي" or bool(_future_marker(norm) or _pledge_readings(norm))
+    )
+    return word.triggers
 
 
-@lru_cache(maxsize=50_000)
-def pledge_readings(norm: str) -> tuple[PledgeForm, ...]:
+def _pledge_readings(norm: str) -> tuple[PledgeForm, ...]:
     """The readings of a folded word as one that binds or plans, with or without proclitics."""
     forms = pledge_forms()
     if norm.endswith("ا") and any(read.form.tense is Tense.NOUN for read in forms.get(norm[:-1], ())):
         return forms[norm[:-1]]  # «تمهيداً لـ», «استعداداً لـ»
-    for prefix in _PROCLITICS:
+    for prefix in _PROCLITICS if norm[0] in "وفسلبكا" else ("",):
         if norm.startswith(prefix) and len(norm) - len(prefix) > 2 and norm[len(prefix) :] in forms:
             return forms[norm[len(prefix) :]]
     return ()
 
 
+pledge_readings = lru_cache(maxsize=1 << 14)(_pledge_readings)
 _PROCLITICS = ("", "و", "ف", "س", "وس", "فس", "ل", "ب", "ك", "ال", "وال", "بال", "لل")
 
 

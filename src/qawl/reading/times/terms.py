@@ -7,6 +7,7 @@ end, the rules decide by what stands around it.
 from __future__ import annotations
 
 import re
+import sys
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -75,11 +76,10 @@ OTHER, DEFINITE, BOUND, MARK, TWIN = (_term(symbol) for symbol in ("other", "def
 CODE_LENGTH, HEAD, _NO_HEAD = 3, "+", "-"
 
 
-@lru_cache(maxsize=1 << 17)
 def code(norm: str) -> str:
-    """A folded word as `CODE_LENGTH` characters."""
-    known = term(norm)
-    return known.plain + known.marked + (HEAD if norm in phrases() else _NO_HEAD)
+    """A folded word as `CODE_LENGTH` characters; words share the few codes that there are."""
+    known = _read(norm)
+    return sys.intern(known.plain + known.marked + (HEAD if norm in phrases() else _NO_HEAD))
 
 
 def month_term(value: str, head: Term) -> Term:
@@ -93,8 +93,7 @@ def feast_term(value: str, skip: int) -> Term:
     return _term("feast", value, "ب" * skip)
 
 
-@lru_cache(maxsize=1 << 16)
-def term(norm: str) -> Term:
+def _read(norm: str) -> Term:
     """The part that a folded word or mark may play."""
     known = _known().get(norm)
     if known is not None:
@@ -111,6 +110,9 @@ def term(norm: str) -> Term:
     symbol = "ordinal" if number.ordinal else "number"
     prefix = "و" if number.joined else "ب" * number.proclitics
     return _term(symbol, "", prefix)._replace(skip=number.proclitics)
+
+
+term = lru_cache(maxsize=1 << 14)(_read)  # of the few words that stand in an expression
 
 
 def _unknown(norm: str) -> Term:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from qawl.reading.document import Document
+    from qawl.reading.vocabulary import Word
 
 
 class Phrase(NamedTuple):
@@ -52,7 +53,7 @@ class Words:
         self.document = document
         self.phrases: dict[int, Phrase] = {}
         self._joined: dict[int, Term] = {}  # the words that are not what they are by themselves
-        codes = "".join([code(norm) for norm in document.norms])
+        codes = "".join([word.part or _part(word) for word in document.words])
         self.plain, self.marked = codes[::CODE_LENGTH], codes[1::CODE_LENGTH]
         self._find_phrases(codes[2::CODE_LENGTH])
         self._join_months()
@@ -154,6 +155,12 @@ class Words:
         self._joined[first] = joined
         for index in range(first + 1, last + 1):
             self._joined[index] = TWIN
+
+
+def _part(word: Word) -> str:
+    """The code of a word, kept at the word."""
+    word.part = code(word.norm)
+    return word.part
 
 
 _NAMES = ("month", "month_maybe")
