@@ -1,8 +1,10 @@
 """Train the linear decisions of the reader on annotated articles and write `src/qawl/reading/model.npz`.
 
     python scripts/train_reader.py GOLD.jsonl CORPUS_FOLDER
+    python scripts/train_reader.py --cross-validate GOLD.jsonl CORPUS_FOLDER
 
-Needs the `train` extra. Deterministic: the same gold gives the same model.
+Needs the `train` extra. Deterministic: the same gold gives the same model. With --cross-validate it writes nothing and
+prints how well models of two thirds of the gold, and of all else, read the other third.
 """
 
 from __future__ import annotations
@@ -16,10 +18,15 @@ import numpy as np
 from fitting import Choices, choices, fit_binary, fit_classes, fit_groups, save
 
 from qawl.arabic.words import tokens
+from qawl.evaluation.annotation import Annotated, Statement
+from qawl.evaluation.annotation import load as load_annotated
+from qawl.evaluation.measures import compare, measure
 from qawl.pages import article_from_gold, articles
 from qawl.reading import acts, contents, cues, names, speakers
 from qawl.reading.document import Cue, Document, find_cues
+from qawl.reading.linear import Model
 from qawl.reading.persons import Persons, bare, persons_of
+from qawl.reading.statements import find_statements
 from qawl.records import Article, content_id
 
 if TYPE_CHECKING:
@@ -31,6 +38,7 @@ ROOT = Path(__file__).parents[1]
 
 # Strength of the L2 penalty of each decision: chosen by cross-validation on the training gold.
 L2 = {"cue": 5.0, "start": 0.5, "end": 4.0, "speaker": 1.5, "act": 0.5, "implied": 0.8}
+FOLDS = 3
 # How often an article of the gold counts: it was annotated with more care than those of the corpus.
 GOLD_WEIGHT = 4
 
@@ -302,6 +310,37 @@ def fit(data: Data) -> dict[str, Weights]:
     return found | {name: fit_groups(groups, L2[name]) for name, groups in data.groups.items()}
 
 
+def read(gold: dict[str, Any], model: Model) -> Annotated:
+    """What a model finds of statements in an article of the gold."""
+    document = Document(article_from_gold(gold))
+    found = find_statements(document, persons_of(document), model)
+    statements = [
+        Statement(
+            id=each.id,
+            cue=each.cue,
+            content=list(each.content),
+            kind=each.kind,
+            speaker_name=document.text[slice(*each.speaker_name)] if each.speaker_name else None,
+            parent=each.parent,
+            act=each.act,
+        )
+        for each in found
+    ]
+    return Annotated(id=gold["id"], text=document.text, statements=statements)
+
+
+def cross_validate(gold: list[dict[str, Any]], annotated: dict[str, Annotated], corpus: Path) -> None:
+    """Print the measures of articles that the model which reads them has not seen."""
+    found: dict[str, Annotated] = {}
+    for fold in range(FOLDS):
+        seen = [article for n, article in enumerate(gold) if n % FOLDS != fold]
+        model = Model(train(seen, corpus, load_annotations(ROOT / "training")))
+        found |= {article["id"]: read(article, model) for article in gold[fold::FOLDS]}
+    scores = measure(compare(annotated, found))
+    for name in ("statement", "content", "cue", "speaker", "statement+speaker", "kind", "act", "parent"):
+        print(name, scores[name])
+
+
 def load(path: str) -> list[dict[str, Any]]:
     with open(path, encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
@@ -312,7 +351,11 @@ def main() -> None:
     parser.add_argument("gold")
     parser.add_argument("corpus", type=Path, help="folder of the corpus that the single decisions of training/ are on")
     parser.add_argument("--out", type=Path, default=ROOT / "src/qawl/reading/model.npz")
+    parser.add_argument("--cross-validate", action="store_true")
     arguments = parser.parse_args()
+    if arguments.cross_validate:
+        cross_validate(load(arguments.gold), load_annotated(Path(arguments.gold)), arguments.corpus)
+        return
     decisions = train(load(arguments.gold), arguments.corpus, load_annotations(ROOT / "training"))
     save(decisions, arguments.out)
 

@@ -24,6 +24,13 @@ NAMES = [
     ("التقى عمر البشير وعبدالفتاح السيسي.", ["عمر البشير", "وعبدالفتاح السيسي"]),
     # what is named after a person is no person
     ("زار الوفد جامعة أحمد الدليمي.", []),
+    ("قال أستاذ الكيمياء بجامعة الملك خالد ناصر الدليمي إن المختبر جاهز.", ["ناصر الدليمي"]),
+    ("وأكد المتحدث باسم مركز الأمير سامي للأبحاث وليد حداد أن المختبر جاهز.", ["وليد حداد"]),
+    # a title of two words is no name
+    ("قال المرجع آية الله حسن الدليمي إن الباب مفتوح.", ["حسن الدليمي"]),
+    # an accusative closes no name, nor does a plural
+    ("قدم صالح اعتذارا.", []),
+    ("دان السفير عبد العاطي الاقتحامات المتكررة.", ["عبد العاطي"]),
 ]
 
 
@@ -38,3 +45,23 @@ def test_a_title_closes_the_offices_before_it() -> None:
     document = Document(Article(id="t", text="قال مدير المصنع المهندس صالح الدليمي إن العمل مستمر."))
     (person,) = persons_of(document).all
     assert {"مدير", "مصنع", "مهندس"} <= person.office
+
+
+OFFICES = [
+    # the offices of one person stand side by side, before the name and behind it
+    ("قال محافظ الواحة رئيس اللجنة العليا صالح الدليمي إن السوق مفتوح.", {"محافظ", "رييس"}),
+    ("قال مدير عام الجوازات اللواء صالح الدليمي إن المكتب مفتوح.", {"مدير", "لواء"}),
+    ("وصل صالح الدليمي، رئيس الغرفة وأمين الصندوق، إلى الواحة.", {"رييس", "امين"}),
+    # also behind a conjunction or preposition
+    ("التقى وزير النقل ورئيس البلدية صالح الدليمي.", {"وزير", "رييس"}),
+    ("سلم الوفد رسالة للرئيس صالح الدليمي.", {"رييس"}),
+    # an office within another is none of the person
+    ("قال زعيم المعارضة صالح الدليمي إن الباب مفتوح.", {"زعيم"}),
+]
+
+
+@pytest.mark.parametrize(("text", "heads"), OFFICES, ids=[text for text, _ in OFFICES])
+def test_offices_of_a_person(text: str, heads: set[str]) -> None:
+    document = Document(Article(id="t", text=text))
+    (person,) = persons_of(document).all
+    assert person.heads == heads

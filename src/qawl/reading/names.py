@@ -7,16 +7,17 @@ description (الوزير، المصدر، الوكالة) is the nearest source
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from qawl.arabic.letters import fold_word
 from qawl.lexicon.channels import channels
-from qawl.lexicon.nouns import sources
+from qawl.lexicon.nouns import agreement, sources
 from qawl.reading.chains import span_of
 from qawl.reading.linear import Features, Sheet, Templates, Weights, best, code, joined
 from qawl.reading.mentions import phrase_last
-from qawl.reading.persons import Person, around, bare, body_heads, collective_heads, first_of
+from qawl.reading.persons import Person, around, bare, body_heads, collective_heads, first_of, stem
 from qawl.reading.vocabulary import CLOSED, JOINED_NAMES, halves
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ _HONORIFICS = frozenset(
         "سموها",
     ]
 )
+# Who was named last: «التقى الوزير نظيره، وأكد [الأخير]».
+_LATTER = frozenset(fold_word(w) for w in ("الأخير", "الأخيرة"))
 _EMPTY_WORDS = frozenset(
     fold_word(w) for w in ["نفسه", "نفسها", "ذاته", "ذاتها", "المذكور", "المشار", "إليه", "إليها", "ايضا", "أيضا"]
 )
@@ -125,9 +128,22 @@ def resolve(document: Document, namings: Namings, slots: list[Slot], weights: We
 
 
 def _pointed(document: Document, name: Tokens) -> Span:
-    """The span of a name, without the conjunction or preposition that is written to it: و[عبدالفتاح السيسي]."""
+    """The span of a name, without the conjunction or preposition that is written to it: و[عبدالفتاح السيسي], ف[الباحث]."""
     span = document.span(*name)
-    return span._replace(start=span.start + 1) if document.tags[name[0]] & JOINED_NAMES else span
+    joined = document.tags[name[0]] & JOINED_NAMES or opens_with_conjunction(document, name[0])
+    return span._replace(start=span.start + 1) if joined else span
+
+
+# Words that و makes another word of: واحد.
+_ONE_OF = frozenset(fold_word(w) for w in ("أحد", "إحدى"))
+
+
+def opens_with_conjunction(document: Document, index: int) -> bool:
+    """Whether a word is a known one behind و or ف: والبعض, فالباحث, وحزب."""
+    norm = document.norms[index]
+    if norm[0] not in "وف" or len(norm) < 4 or norm in sources():
+        return False
+    return norm.startswith("ال", 1) or (norm[1:] in sources() and norm[1:] not in _ONE_OF)
 
 
 class Option(NamedTuple):
@@ -155,8 +171,15 @@ SPOKEN_OPTION = Templates(
 )
 NAMED_OPTION = Templates(
     "implied named",
-    ("kind", "rank", "since", "same", "gap", "first", "early", "office", "agreement", "feminine", "headline"),
+    (
+        *("kind", "rank", "since", "same", "gap", "first", "early", "office", "agreement", "feminine", "headline"),
+        *("again", "near", "opening", "before", "gender"),
+    ),
     """
+    again near kind
+    again opening near
+    again before near
+    agreement gender
     rank kind
     since same kind
     since gap first
@@ -234,7 +257,9 @@ def implied_options(document: Document, slot: Slot, seen: list[Referent], naming
         nearest += 1
         names.add(name)
         words.append(own)
-        found.append(Option(name, NAMED_OPTION, _person_columns(document, slot, person, seen, nearest)))
+        columns = _person_columns(document, slot, person, seen, nearest) + namings.mentioned(person, slot, last)
+        gender = code("".join(sorted(agreement().get(document.norms[person.first], ()))))
+        found.append(Option(name, NAMED_OPTION, (*columns, gender)))
     return found + _body_options(document, slot, seen, namings, words)
 
 
@@ -354,6 +379,9 @@ def named(document: Document, namings: Namings, slot: Slot, seen: list[Referent]
     head = document.norms[first]
     if document.shapes[first] == "pron" or head in _HONORIFICS:
         return None, "implied"
+    if head in _LATTER and first == last:
+        person = namings.person_before(first)
+        return ((person.first, person.last), "description") if person else ((first, last), "explicit")
     return namings.fullest(first, last, seen)
 
 
@@ -376,15 +404,9 @@ def referent(document: Document, slot: Slot, name: Tokens, seen: list[Referent])
     ):
         number = "p"
     form = slot.cue.readings[0].form if slot.cue.readings else None
-    if (
-        slot.speaker
-        and form
-        and form.tense in ("past", "present")
-        and form.person == 3
-        and not form.object
-        and slot.speaker[0] > slot.cue.token
-    ):
-        gender = form.gender  # the verb before its subject agrees with it in gender, and never in number
+    if slot.speaker and form and form.tense in ("past", "present") and form.person == 3 and not form.object:
+        # «[النتائج] تؤكد»; the verb before its subject agrees with it in gender, and never in number
+        gender = form.gender
     return Referent(slot.cue.token, name, gender, number, slot.parent, slot.speaker is not None)
 
 
@@ -429,6 +451,18 @@ class Namings:
             if not any(self._joins(i) for i in range(phrase[0] + 1, phrase[1] + 1)):
                 self._by_head.setdefault(bare(document.norms[phrase[0]]), []).append(phrase)
 
+    @cached_property
+    def _by_later_word(self) -> dict[str, list[Tokens]]:
+        """The phrases for bodies, with what they are for («الهيئة العامة [للطيران المدني]»), by each word behind the first."""
+        found: dict[str, list[Tokens]] = {}
+        for head in body_heads(self.document):
+            if "body" not in self.document.tags[head]:
+                continue
+            last = phrase_last(self.document, head, takes_for=True)
+            for index in range(head + 1, last + 1):
+                found.setdefault(stem(self.document.norms[index]), []).append((head, last))
+        return found
+
     def fullest(self, first: int, last: int, seen: list[Referent]) -> tuple[Tokens, str]:
         """The fullest naming of the mention in tokens `first` to `last`, and the rule that found it."""
         first, last = self._trim(first, last)
@@ -442,24 +476,61 @@ class Namings:
         words = self._words(first, last)
         if not words:
             return (first, last), "explicit"
-        surname = self._by_surname(last) if last > first and not self.document.tags[first] & _BODIES else None
+        surname = self._by_surname(last) if last > first and self._is_one(first) else None
         if surname:
             return surname, "surname"
-        person = self._by_office(first, words, seen)
+        same = self._by_same_head(first, words, seen)
+        if same:
+            return same, "description"
+        person = self._by_office(first, last, words, seen)
         if person:
             return (person.first, person.last), "office"
-        if words & _GENERIC and self.document.norms[first].startswith("ال"):
-            for earlier in reversed(seen):
-                person = self._begins.get(earlier.name[0])
-                if person and person.last == earlier.name[1]:
-                    return earlier.name, "description"
-                if self.document.tags[earlier.name[0]] & {"office", "group"}:  # مسؤول غربي كبير
-                    return earlier.name, "description"
+        general = self._by_general_office(first, words, seen)
+        if general:
+            return general, "description"
         short = self._fuller_name(first, last) if last - first <= 1 else None
         if short:
             return short, "fuller_name"
-        phrase = self._by_words(first, words)
+        phrase = self._by_words(first, words) or self._by_field(first, last, words)
+        if phrase is None and self.document.norms[first] == _THE_SOURCE and seen:
+            phrase = seen[-1].name
         return (phrase, "description") if phrase else ((first, last), "explicit")
+
+    def mentioned(self, person: Person, slot: Slot, last: Referent | None) -> tuple[int, ...]:
+        """Where a person named before a slot was mentioned last there, if only by the last word of the name: columns.
+
+        Whether after the last words of anybody, how many sentences ago, whether at the beginning of its sentence, behind what.
+        """
+        document, token = self.document, slot.cue.token
+        places = self._places[bare(document.norms[person.last])]
+        before = bisect_left(places, token)
+        if not before:  # the cue is in the name
+            return 0, 9, 0, 0
+        place = places[before - 1]
+        sentence = document.sentence[place]
+        return (
+            1 + (last is None or place > last.token),
+            max(0, min(document.sentence[token] - sentence, 3)),
+            sentence >= 0 and place - document.bounds[sentence][0] < 6,
+            code(document.near(place - 1)[0]),
+        )
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """The tokens at which the last word of each person's name stands, with article or without."""
+        norms = self.document.norms
+        last_words = {bare(norms[person.last]) for person in self.persons}
+        written = {prefix + word: word for word in last_words for prefix in ("", "ال", "وال", "بال", "لل")}
+        found: dict[str, list[int]] = {}
+        for index, norm in enumerate(norms):
+            if norm in written:
+                found.setdefault(written[norm], []).append(index)
+        return found
+
+    def person_before(self, token: int) -> Person | None:
+        """The person named last before a token."""
+        end = bisect_left(self.persons, token, key=first_of)
+        return self.persons[end - 1] if end else None
 
     def _trim(self, first: int, last: int) -> Tokens:
         """The mention without leading honorifics and marks."""
@@ -478,7 +549,8 @@ class Namings:
             if (
                 document.norms[index] in _OCCASION_WORDS
                 or (document.norms[index] == "ل" and index + 1 in document.opens)
-                or "لagency" in document.tags[index]
+                or _speaks_to_media(document.norms[index])
+                or (document.tags[index] & _SPOKEN_TO and not self._begins.keys().isdisjoint(range(first, index)))
                 or (document.norms[index] in ("في", "عبر", "علي", "خلال") and document.norms[index + 1] in channels())
             ):
                 last = index - 1
@@ -500,7 +572,7 @@ class Namings:
     def _words(self, first: int, last: int) -> frozenset[str]:
         document = self.document
         return frozenset(
-            bare(half)
+            stem(half)
             for i in range(first, last + 1)
             if document.tokens[i].is_word and document.shapes[i] not in CLOSED and document.norms[i] not in _EMPTY_WORDS
             for half in halves(document.norms[i])
@@ -508,12 +580,13 @@ class Namings:
 
     def _name_in(self, first: int, last: int) -> Tokens | None:
         """The personal name that the mention consists of or ends in."""
-        tags = self.document.tags[first]
-        if tags & _BODIES and not tags & {"office"}:
+        if self._is_body(first):
             return None
         inside = [self._begins[i] for i in range(first, last + 1) if i in self._begins]
         if not inside:
             return None
+        if len(inside) > 1 and self.document.tags[inside[0].last + 1] & _SECOND:
+            return inside[0].first, inside[-1].last  # «سامر الدليمي [ووزير] النقل كريم العاني»
         chosen = inside[0] if inside[0].first == first or self._has_apposition(inside[0], last) else inside[-1]
         if chosen.first > first and self.document.norms[chosen.first - 1] in (
             "باسم",
@@ -525,13 +598,39 @@ class Namings:
             "ان",
         ):
             return None
+        family = chosen.last + 1
+        if (
+            chosen.first == chosen.last
+            and family == last
+            and self.document.norms[last].startswith("ال")
+            and not self.document.tags[last]
+        ):
+            return chosen.first, last  # «عبدالله [المعيوف]» is not «عبدالله الشيخي»
         return chosen.first, chosen.last
+
+    def _is_body(self, first: int) -> bool:
+        """Whether a mention is of a body by its first word, even if that may be an office as well: مؤسسة, طالبان."""
+        tags = self.document.tags[first]
+        if not tags & _BODIES or "title" in tags:
+            return False
+        feminine = "body" in tags and agreement().get(self.document.norms[first], _NONE) == {"fs"}  # not محافظ
+        return "office" not in tags or "named_body" in tags or feminine
+
+    def _is_one(self, first: int) -> bool:
+        """Whether a mention may be of one person by its first word: not مستشارو, nor a body."""
+        known = agreement().get(self.document.norms[first], frozenset())
+        return (
+            not self.document.tags[first] & (_BODIES - {"group", "body"})
+            and not self._is_body(first)
+            and (not known or bool(known & {"ms", "fs"}))
+        )
 
     def _has_apposition(self, person: Person, last: int) -> bool:
         """Whether offices follow a name inside its mention: «تورستن البيج، رئيس حكومة الولاية»."""
         after = person.last + 1
         return after < last and (
-            self.document.norms[after] in ("،", ",", "؛", "-", "(") or "office" in self.document.tags[after]
+            (self.document.norms[after] in ("،", ",", "؛", "-", "(") and after + 1 not in self._begins)
+            or "office" in self.document.tags[after]
         )
 
     def _fuller_name(self, first: int, last: int) -> Tokens | None:
@@ -547,12 +646,7 @@ class Namings:
                 for i in range(person.first, person.last + 1)
                 if self.document.tokens[i].is_word
             ]
-            if len(full) <= len(words) or not (
-                full[-len(words) :] == words
-                or full[: len(words)] == words
-                or (len(words) == 1 and words[0] in full[1:])
-                or (len(words) > 1 and words[0] == full[0] and words[-1] == full[-1])
-            ):
+            if len(full) <= len(words) or not _shortens(words, full):
                 continue
             key = (len(full), -abs(person.first - first), (person.first, person.last))
             best = max(best, key) if best else key
@@ -571,15 +665,18 @@ class Namings:
         person = _nearest(fitting, last, key=lambda p: p.first)
         return (person.first, person.last) if person else None
 
-    def _by_office(self, first: int, words: frozenset[str], seen: list[Referent]) -> Person | None:
+    def _by_office(self, first: int, last: int, words: frozenset[str], seen: list[Referent]) -> Person | None:
         """The person whose offices hold these words: one who has spoken, else the one of fewest other words, else the nearest."""
-        if not self.document.tags[first] & {"office", "title"}:
+        if not self.document.tags[first] & {"office", "title"} or not self._is_one(first):
             return None
+        if not self.document.in_headline(first) and not self._is_definite(first, last):
+            return None  # «قال [نائب معارض]» is somebody new
+        head = stem(halves(self.document.norms[first])[0])
         for wanted in (words, frozenset(word for word in words if not self._is_demonym(word))):
             known = [word for word in wanted if not self._is_demonym(word)]
             pool = min((self._by_office_word.get(word, []) for word in known), key=len, default=[])
             near = around(pool, first, first_of)
-            fitting = [p for p in near if all(self._holds(p.office, word) for word in wanted)]
+            fitting = [p for p in near if head in p.heads and all(self._holds(p.office, word) for word in wanted)]
             spoken = {earlier.name: order for order, earlier in enumerate(seen)}
             before = [p for p in fitting if (p.first, p.last) in spoken]
             if before:
@@ -589,6 +686,43 @@ class Namings:
             if fitting:
                 return min(fitting, key=lambda p: (len(p.office), p.first > first, abs(p.first - first)))
         return None
+
+    def _is_definite(self, first: int, last: int) -> bool:
+        """Whether a mention has the article, or a name behind it: الرئيس, وزير الخارجية, مدرب برشلونة."""
+        document = self.document
+        return any(
+            document.norms[i].startswith(("ال", "وال", "بال", "لل")) or document.tags[i] & _PROPER
+            for i in range(first, last + 1)
+        )
+
+    def _by_same_head(self, first: int, words: frozenset[str], seen: list[Referent]) -> Tokens | None:
+        """The last source without a name that a lone office with the article repeats: «متحدث باسم الشرطة ... [المتحدث]»."""
+        norms = self.document.norms
+        if len(words) > 1 or not norms[first].startswith("ال") or "office" not in self.document.tags[first]:
+            return None
+        for earlier in reversed(seen):
+            if stem(norms[earlier.name[0]]) in words and not norms[earlier.name[0]].startswith("ال"):
+                return earlier.name
+            person = self._begins.get(earlier.name[0])
+            if person and words & person.heads:
+                return None
+        return None
+
+    def _by_general_office(self, first: int, words: frozenset[str], seen: list[Referent]) -> Tokens | None:
+        """The last source that a general office with the article may mean: «[المسؤول] التركي» holds an office of that country."""
+        if not words & _GENERIC or not self.document.norms[first].startswith("ال"):
+            return None
+        origins = {word for word in words if self._is_demonym(word)}
+        found = None
+        for earlier in reversed(seen):
+            person = self._begins.get(earlier.name[0])
+            named = person is not None and person.last == earlier.name[1]
+            if named or self.document.tags[earlier.name[0]] & {"office", "group"}:  # مسؤول غربي كبير
+                office = person.office if named and person else self._words(*earlier.name)
+                if not origins or all(self._holds(office, word) for word in origins):
+                    return earlier.name
+                found = found or earlier.name
+        return found
 
     def _is_demonym(self, word: str) -> bool:
         return bool(sources().get(word, frozenset()) & {"demonym", "country"})
@@ -605,6 +739,17 @@ class Namings:
         phrases = around(self._by_head.get(head, ()), first, lambda phrase: phrase[0])
         fitting = [p for p in phrases if p[0] != first and words < self._words(*p)]
         return _nearest(fitting, first, key=lambda p: p[0])
+
+    def _by_field(self, first: int, last: int, words: frozenset[str]) -> Tokens | None:
+        """The nearest body whose name a short one closes: «[الكهرباء]» of «الشركة السعودية للكهرباء»."""
+        if first != last or not self.document.norms[first].startswith("ال") or self.document.tags[first] & _NO_FIELDS:
+            return None
+        found: list[Tokens] = []
+        for word in words:
+            if word in self._by_word:  # «[المعيوف]» is a person
+                return None
+            found += around(self._by_later_word.get(word, ()), first, lambda p: p[0])
+        return _nearest(found, first, key=lambda p: p[0])
 
     def _joins(self, index: int) -> bool:
         """Whether a word adds a second party: و before a word that is known or that stands alone elsewhere."""
@@ -645,8 +790,26 @@ class Namings:
         return None
 
 
+def _shortens(words: list[str], full: list[str]) -> bool:
+    """Whether words are short for a longer name: its end, its beginning, one word of it, or its first and last words.
+
+    «سلمان بن عبدالعزيز» is not short for «محمد بن سلمان بن عبدالعزيز»: what follows بن is the father.
+    """
+    if full[: len(words)] == words or (len(words) > 1 and words[0] == full[0] and words[-1] == full[-1]):
+        return True
+    ends = [len(full) - len(words)] if full[-len(words) :] == words else []
+    inside = [n for n, word in enumerate(full) if n and word == words[0]] if len(words) == 1 else []
+    return any(full[at - 1] not in ("بن", "ابن", "بنت") for at in ends + inside)
+
+
+# Whoever spoke last, whatever his name: «أضاف [المصدر] نفسه».
+_THE_SOURCE = fold_word("المصدر")
 # Offices so general that whoever spoke last may be meant by them.
 _GENERIC = frozenset(fold_word(w) for w in ["مسؤول", "دبلوماسي", "مدرب", "لاعب", "خبير", "محلل", "قيادي", "كاتب"])
+# What is no short name of a body, but a person, a body or a thing of its own kind.
+_NO_FIELDS = frozenset(
+    ("office", "title", "country", "capital", "demonym", "place", "document", "group", "named_body", "agency")
+)
 _OCCASION_WORDS = frozenset(
     fold_word(w)
     for w in [
@@ -667,9 +830,28 @@ _OCCASION_WORDS = frozenset(
         "لفرانس",
     ]
 )
+
+
+def _speaks_to_media(norm: str) -> bool:
+    """Whether a word turns to the medium to which a source speaks: «مصدر أمني [لوكالة] الأنباء»."""
+    return norm[0] == "ل" and bool(sources().get(norm[1:], frozenset()) & {"agency", "body.media"})
+
+
+# To whom a person speaks: «أكد الوزير سامر الدليمي [للرئيس] كريم العاني».
+_SPOKEN_TO = frozenset(("لoffice", "لtitle"))
 _ATTACHED = frozenset(("ldef", "bdef", "lnom", "bnom", "لnom", "بnom", "لfem", "بfem", "لown", "بown"))
 _COMMON = frozenset(("office", "title", "demonym", "body", "country", "capital", "place", "document", "group"))
 _TITLES = frozenset(("title",))
+_NONE: frozenset[str] = frozenset()
+# What a word behind a name is where a second person follows.
+_SECOND = frozenset(("وoffice", "وtitle", "وdemonym", *JOINED_NAMES))
+# What a word is that makes the noun before it definite.
+_PROPER = frozenset(
+    (
+        *("title", "country", "capital", "place", "place.ambiguous", "named_body", "named_body.ambiguous", "agency"),
+        *("given_name", "surname"),
+    )
+)
 _BODIES = frozenset(("body", "document", "group", "agency", "country", "named_body"))
 
 

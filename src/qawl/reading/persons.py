@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from qawl.arabic.letters import fold_word
-from qawl.lexicon.nouns import agreement
-from qawl.reading.vocabulary import CLOSED, NOT_NAMES, UNKNOWN_CLASS
+from qawl.lexicon.nouns import agreement, phrases, sources
+from qawl.reading.vocabulary import CLOSED, NOT_NAMES, UNKNOWN_CLASS, word_classes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,11 +30,15 @@ _LINKS = frozenset(("باسم", "في", "لشوون", "ل", "لدي", "علي", 
 
 
 class Person(NamedTuple):
-    """A named person: tokens of the name, and the folded words of the offices that stand beside it, without article."""
+    """A named person: tokens of the name, and the folded words of the offices that stand beside it, without article.
+
+    heads: those of them that name an office by themselves: [أمين] العاصمة، [رئيس] اللجنة.
+    """
 
     first: int
     last: int
     office: frozenset[str]
+    heads: frozenset[str]
 
 
 class Persons(NamedTuple):
@@ -78,6 +82,18 @@ def bare(norm: str) -> str:
     return norm
 
 
+@lru_cache(maxsize=50_000)
+def stem(norm: str) -> str:
+    """A folded word of an office without what is written to it, as it may stand elsewhere: بتعليم -> تعليم, الأمين -> أمين."""
+    if norm.startswith("لل") and norm[1:] in sources():  # ل and اللجنة
+        return norm[1:]
+    word = bare(norm)
+    if len(word) < 4 or word[0] not in "وبل" or word in sources():
+        return word
+    rest = bare(word[1:])
+    return rest if rest in sources() or rest in word_classes() or "ال" + rest in word_classes() else word
+
+
 def find_persons(document: Document) -> list[Person]:
     """Every named person, in text order."""
     found: list[Person] = []
@@ -86,7 +102,7 @@ def find_persons(document: Document) -> list[Person]:
     words = document.words
     while index < len(words):
         tags = words[index].tags
-        titled = "office" in tags or "title" in tags
+        titled = bool(tags) and not tags.isdisjoint(_HEADS)
         if offices is None and not titled and not words[index].name.opens:
             surname_next = index + 1 < len(words) and words[index + 1].name.surname
             if not surname_next:
@@ -94,22 +110,39 @@ def find_persons(document: Document) -> list[Person]:
                 continue
         if titled and not _begins_name(document, index, anchored=False):
             end = phrase_end(document, index)
-            singular = "title" in tags or agreement().get(document.norms[index], _SINGULAR) & _SINGULAR
-            # «أمين منطقة عسير [المهندس] صالح القاضي»: a title closes the offices before it.
-            begin = offices[0] if offices and offices[1] == index and "title" in tags else index
+            singular = "title" in tags or agreement().get(_unjoined(document, index), _SINGULAR) & _SINGULAR
+            # «محافظ بيشة [رئيس] اللجنة [المهندس] صالح القاضي»: the offices and titles of one person stand side by side.
+            begin = offices[0] if offices and offices[1] == index else index
             offices = (begin, end) if singular else None
+            index = end
+            continue
+        if words[index].name.surname and _titles(document, index):  # it looks like a name: «[آية الله] السيستاني»
+            end = index + 2
+            offices = (offices[0] if offices and offices[1] == index else index, end)
             index = end
             continue
         anchored = offices is not None and _only_marks(document, offices[1], index)
         if _begins_name(document, index, anchored=anchored):
             last = name_end(document, index)
             begin = offices[0] if anchored and offices else index
-            if begin and document.norms[begin - 1] in _NAMED_AFTER:  # a place, not a person: «قصر [أبا السعود]»
-                index, offices = last + 1, None
+            if _names_place(document, begin) or _names_place(document, index):
+                # «أستاذ علم البيئة بجامعة [الملك عبدالعزيز] بجدة»: the office goes on behind the name of the place.
+                index = phrase_end(
+                    document, _royal_name_end(document, index) if "title" in document.tags[index - 1] else last
+                )
+                offices = (begin, index) if begin < index and "office" in document.tags[begin] else None
                 continue
             if (anchored and not _describes(document, offices, index)) or last > index:
-                office = _words(document, *offices) if anchored and offices else frozenset()
-                found.append(Person(index, last, office | _apposition(document, last + 1)))
+                before = offices if anchored and offices else (index, index)
+                behind = _apposition(document, last + 1)
+                found.append(
+                    Person(
+                        index,
+                        last,
+                        _words(document, *before) | _words(document, *behind),
+                        _heads(document, *before) | _heads(document, *behind),
+                    )
+                )
             index = last + 1
             continue
         if document.tokens[index].is_word:
@@ -154,8 +187,36 @@ _NAMED_AFTER = frozenset(
             "كتيبة",
             "سيدي",
         ),
+        *("مدينة", "مؤسسة", "جمعية", "صندوق", "مجمع", "قاعة", "كرسي", "برنامج", "مجموعة", "مكتبة"),
+        *("حديقة", "شركة", "منصة"),
     )
 )
+
+
+def _names_place(document: Document, index: int) -> bool:
+    """Whether a name stands behind what is named after persons, with or without a title: «بجامعة الملك [خالد]»."""
+    before = index - 1
+    while before > 0 and "title" in document.tags[before]:
+        before -= 1
+    return (
+        before >= 0
+        and not document.norms[before].startswith(("ال", "وال", "بال", "لل"))
+        and stem(document.norms[before]) in _NAMED_AFTER
+    )
+
+
+def _royal_name_end(document: Document, first: int) -> int:
+    """The last token of the name of a king or prince in the name of a place: one name, with its fathers behind بن."""
+    last = first
+    while last + 2 < len(document.tokens) and document.norms[last + 1] in ("بن", "ابن"):
+        last += 2
+    return last
+
+
+def _titles(document: Document, index: int) -> bool:
+    """Whether a title of two words begins at a token."""
+    pair = tuple(document.norms[index : index + 2])
+    return len(pair) == 2 and "title" in phrases().get(pair, ())
 
 
 def _describes(document: Document, offices: tuple[int, int] | None, index: int) -> bool:
@@ -172,7 +233,15 @@ def body_heads(document: Document) -> list[int]:
 
 def collective_heads(document: Document) -> list[int]:
     """The words that head noun phrases for bodies, groups and countries, in text order."""
-    return [i for i, tags in document.tagged if tags & _COLLECTIVE and "demonym" not in tags]
+    return [
+        i
+        for i, tags in document.tagged
+        if tags & _COLLECTIVE and "demonym" not in tags and document.norms[i] not in _NO_HEADS
+    ]
+
+
+# Words for groups that mostly follow a noun: «مرة [أخرى]».
+_NO_HEADS = frozenset(fold_word(word) for word in ("أخرى", "آخر"))
 
 
 _COLLECTIVE = frozenset(("body", "group", "country", "named_body"))
@@ -184,7 +253,9 @@ def phrase_end(document: Document, head: int) -> int:
     limit = min(len(document.tokens), head + MAX_PHRASE)
     while index < limit and document.tokens[index].is_word:
         tags, shape, norm = document.tags[index], document.shapes[index], document.norms[index]
-        if norm in _LINKS and shape != "nom":  # علي is a name where it is written with its dots
+        if norm == "عام" and "office" in document.tags[index - 1]:  # «مدير [عام] الجوازات», no year
+            pass
+        elif norm in _LINKS and shape != "nom":  # علي is a name where it is written with its dots
             if index + 1 >= limit or not (document.norms[index + 1].startswith("ال") or document.tags[index + 1]):
                 break
         elif (
@@ -215,7 +286,7 @@ def name_end(document: Document, first: int) -> int:
             last += 1
         elif last + 2 <= limit and _may_be_father(document, last + 1) and _closes_name(document, last + 2):
             last += 2  # an everyday word as a father's name: «احمد [درع] الجميلي»
-        elif last - first < MAX_GIVEN and document.words[last + 1].name.plain and _closes_phrase(document, last + 2):
+        elif last - first < MAX_GIVEN and _may_be_family(document, last + 1) and _closes_phrase(document, last + 2):
             last += 1  # an everyday word as a family name: «قالت ليلى [حداد] إن»
         else:
             break
@@ -267,10 +338,16 @@ def _continues(document: Document, index: int) -> bool:
     if name.surname:
         return True
     if norm.startswith("ال"):
-        return document.classes[index] == UNKNOWN_CLASS and not document.written(index).endswith("ة")
+        return document.classes[index] == UNKNOWN_CLASS and not document.written(index).endswith(("ة", "ات"))
     if document.shapes[index] == "own":
         return name.strong
-    return name.strong or name.stranger or "particle" in document.tags[index]  # ترامب looks like a verb
+    # ترامب looks like a verb
+    return name.strong or (name.stranger and not _is_accusative(norm)) or "particle" in document.tags[index]
+
+
+def _is_accusative(norm: str) -> bool:
+    """Whether a word is a common one with the ending of the accusative: «قدم صالح [اعتذارا]», «أكد هادي [مجددا]»."""
+    return norm.endswith("ا") and (norm[:-1] in word_classes() or norm in word_classes())
 
 
 def _begins_plain_name(document: Document, index: int) -> bool:
@@ -287,6 +364,11 @@ def _may_be_father(document: Document, index: int) -> bool:
 
 
 _NO_FATHERS = NOT_NAMES - {"office"}
+
+
+def _may_be_family(document: Document, index: int) -> bool:
+    """Whether an everyday word may close a name: «ليلى [حداد]»."""
+    return document.words[index].name.plain and not _is_accusative(document.norms[index])
 
 
 def _closes_phrase(document: Document, index: int) -> bool:
@@ -310,14 +392,41 @@ def _only_marks(document: Document, first: int, last: int) -> bool:
     )
 
 
-def _apposition(document: Document, index: int) -> frozenset[str]:
-    """The words of an office that follows a name: «خالد العطية، وزير خارجية قطر»."""
+def _apposition(document: Document, index: int) -> tuple[int, int]:
+    """The token range of an office that follows a name, empty where none does: «خالد العطية، [وزير خارجية قطر]»."""
     if index < len(document.tokens) and document.norms[index] in ("،", "-", "(", "–"):
         index += 1
     if index < len(document.tokens) and "office" in document.tags[index]:
-        return _words(document, index, phrase_end(document, index))
-    return frozenset()
+        return index, phrase_end(document, index)
+    return index, index
 
 
 def _words(document: Document, first: int, end: int) -> frozenset[str]:
-    return frozenset(bare(document.norms[i]) for i in range(first, end) if document.shapes[i] not in CLOSED)
+    return frozenset(stem(document.norms[i]) for i in range(first, end) if document.shapes[i] not in CLOSED)
+
+
+def _heads(document: Document, first: int, end: int) -> frozenset[str]:
+    """The words of offices that are no part of another office: not [المعارضة] in «زعيم المعارضة»."""
+    return frozenset(
+        stem(document.norms[i])
+        for i in range(first, end)
+        if document.tags[i] & _HEADS and (i == first or not _is_genitive(document, i))
+    )
+
+
+def _is_genitive(document: Document, index: int) -> bool:
+    """Whether a word with the article stands behind one without, as its genitive: «زعيم [المعارضة]», not «معالي [الأمين]»."""
+    if not document.norms[index].startswith("ال") or "title" in document.tags[index]:
+        return False
+    return not document.norms[index - 1].startswith("ال") and "title" not in document.tags[index - 1]
+
+
+_HEADS = frozenset(("office", "title", *(f"{joined}{tag}" for joined in "ولب" for tag in ("office", "title"))))
+
+
+def _unjoined(document: Document, index: int) -> str:
+    """A word for an office without what is written to it: للرئيس -> الرئيس."""
+    norm = document.norms[index]
+    if document.tags[index] & {"office", "title"}:
+        return norm
+    return "ا" + norm if norm.startswith("لل") else norm[1:]

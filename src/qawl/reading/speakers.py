@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from qawl.arabic.letters import fold_word
+from qawl.lexicon.channels import channels
 from qawl.reading.document import MARGIN, Cue, Document
 from qawl.reading.linear import Codes, Features, Indexes, Scores, Sheet, Templates, Weights, best, code, joined
 from qawl.reading.vocabulary import CLOSED, COLUMNS
@@ -243,7 +244,7 @@ def choose(field: Field, found: Sequence[Cue], begun: Sequence[int], weights: We
         for number, more in zip(unsure, _scored(further, weights), strict=True):
             chosen[number] = _best(options[number], more)
     for number, cue in enumerate(found):
-        fixed = reported_words(field.document, cue)
+        fixed = reported_words(field.document, cue) or subject_before(field.document, cue)
         if fixed:
             chosen[number] = Choice(*fixed, 1.0)
     return chosen
@@ -291,6 +292,43 @@ def reported_words(document: Document, cue: Cue) -> tuple[int, int] | None:
                 last -= 1
             return (index + 1, last) if passed_on and document.tokens[index + 1].is_word else None
     return None
+
+
+def subject_before(document: Document, cue: Cue) -> tuple[int, int] | None:
+    """The speaker that grammar fixes before its verb: «كان [الوزير] قد أعلن», «أما [المدرب]، وهو برتغالي، فقال»."""
+    sentence = document.sentence[cue.token]
+    if sentence < 0 or not document.forces[cue.token]:
+        return None
+    shapes, norms = document.shapes, document.norms
+    edge = max(document.bounds[sentence][0], cue.token - MAX_WORDS)
+    if norms[cue.token - 1] == "قد" and cue.token - 1 > edge:
+        end, opens = cue.token - 1, _KAN
+    elif cue.prefixes[:1] == "ف" or norms[cue.token - 1] == "فقد":
+        end, opens = cue.token, _AMMA
+    else:
+        return None
+    for index in range(end - 1, edge - 1, -1):
+        if norms[index] in opens:
+            return _subject(document, index + 1, end)
+        if shapes[index] == "comp" or norms[index] in (":", "."):
+            return None
+    return None
+
+
+_KAN = CLOSED["kan"]
+_AMMA = frozenset(fold_word(word) for word in ("أما", "وأما"))
+
+
+def _subject(document: Document, first: int, end: int) -> tuple[int, int] | None:
+    """The noun phrase that begins at a token, up to a comma or `end`."""
+    while first < end and not document.tokens[first].is_word:
+        first += 1
+    last = first
+    while last + 1 < end and document.norms[last + 1] not in ("،", ",", "؛"):
+        last += 1
+    while last > first and not document.tokens[last].is_word:
+        last -= 1
+    return (first, last) if first < end and document.shapes[first] not in NOT_A_HEAD else None
 
 
 class _Lists:
@@ -353,17 +391,38 @@ def slot_end(document: Document, cue: Cue, start: int) -> int:
         or document.norms[stop - 1] in _OPENERS
     ):
         stop -= 1
+    return _before_occasion(document, cue.token + 1, stop)
+
+
+def _before_occasion(document: Document, first: int, stop: int) -> int:
+    """Where the occasion begins behind a source, or `stop`: «قال [الوزير] في مؤتمر صحفي إن», not «قال في مؤتمر صحفي [الوزير]»."""
+    norms, nouns = document.norms, channels()
+    opened = False
+    for index in range(first, stop - 1):
+        if opened and norms[index] in _OCCASIONS and norms[index + 1] in nouns:
+            return index
+        opened = opened or (document.words[index].is_word and document.shapes[index] not in NOT_A_HEAD)
+        if norms[index] in _OCCASIONS and not opened:
+            return stop
     return stop
 
 
+_OCCASIONS = frozenset(fold_word(word) for word in ("في", "خلال", "عبر", "أثناء", "أمام"))
 _OPENERS = frozenset(("ان", "علي", "الي", "عن", "من", "بالقول", "قايلا", "قايله", "وقال"))
 
 
 def _add_after(document: Document, lists: _Lists, number: int, cue: Cue, stop: int) -> None:
     words, shapes, norms = document.words, document.shapes, document.norms
     heads: list[int] = []
+    if cue.phrase is None and _agrees_in_number(cue):
+        return
+    objects = _IDIOMS | (_PRAYED if cue.lemma in _PRAY else frozenset())
     for first in range(cue.token + 1, min(stop, cue.token + 1 + MAX_TO_HEAD)):
-        if not words[first].is_word or shapes[first] in NOT_A_HEAD:
+        if not words[first].is_word or shapes[first] in NOT_A_HEAD or norms[first] in objects:
+            continue
+        if (
+            words[first].tags & _ADDRESSED and cue.phrase != "source"
+        ):  # «أضاف [لقناة] الجزيرة», not «وفقاً [لقناة] الجزيرة»
             continue
         # «جاء في [البيان]»: what a verb governs is no circumstance of it.
         if first > cue.token + 1 and norms[first - 1] in _CIRCUMSTANCE and norms[first - 1] not in cue.governs:
@@ -387,6 +446,19 @@ def _add_after(document: Document, lists: _Lists, number: int, cue: Cue, stop: i
         lists.add(number, at_first + order, range(at_last + lasts.index(head), at_last + len(lasts)))
 
 
+def _agrees_in_number(cue: Cue) -> bool:
+    """Whether a cue can only be a verb in the dual or plural, whose subject does not stand behind it: «[النواب] يتهمون»."""
+    forms = [reading.form for reading in cue.readings]
+    return bool(forms) and all(f.tense in ("past", "present") and f.person == 3 and f.number != "s" for f in forms)
+
+
+# What is never a source behind a cue: «لفت [النظر] إلى», «كشف [النقاب] عن».
+_IDIOMS = frozenset(fold_word(word) for word in ("النظر", "الانتباه", "الأنظار", "النقاب", "الستار"))
+# Whom a prayer asks is not who speaks: «سأل [المولى] أن».
+_PRAY = frozenset(fold_word(verb) for verb in ("سأل", "دعا", "شكر"))
+_PRAYED = frozenset(fold_word(word) for word in ("الله", "المولى", "العلي", "الباري"))
+# To whom a source speaks.
+_ADDRESSED = frozenset(("لagency", "لbody"))
 # What stands behind these is the occasion, not the source: «قال في [تصريح صحفي]», «عبر [الهاتف]».
 _CIRCUMSTANCE = frozenset(
     fold_word(word) for word in ("في", "عبر", "خلال", "على", "إلى", "مع", "بعد", "عقب", "أثناء", "أمام", "منذ")

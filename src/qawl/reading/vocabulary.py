@@ -45,11 +45,13 @@ CLOSED: dict[str, frozenset[str]] = {
     "qad": _folded("قد لقد وقد فقد"),
     "conj": _folded(
         "كذلك أيضا الآن هنا هناك"
+        " بهذا بهذه لهذا لهذه بذلك لذلك"
         " أو ثم لكن ولكن بل كما فيما بينما حيث إذ حين عندما وذلك فضلا إضافة لأن لأنه لأنها كي لكي وكما وحيث غير"
     ),
     "cond": _folded("إذا لو إن وإذا"),
     "time": _folded(
         "أمس اليوم غدا مساء صباح صباحا مساء ظهر فجر الأول الليلة الجاري الحالي الماضي المقبل القادم سابقا مؤخرا أخيرا حاليا لاحقا"
+        " مرارا"
         " السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة يوم ليل وقت عام شهر أسبوع"
         " يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر"
     ),
@@ -213,7 +215,7 @@ def word(written: str) -> Word:
     outside = shape(norm, written) if is_word else norm
     tags = sources().get(norm) or _behind_proclitic(norm) or sources().get(halves(norm)[0], _NO_TAGS)
     group = word_classes().get(norm, UNKNOWN_CLASS)
-    cue = _cue(norm) if is_word else COLON if norm == ":" else None
+    cue = _cue(norm, noun=written.endswith("ة")) if is_word else COLON if norm == ":" else None
     force = _force(cue) if cue else ""
     closed = outside in CLOSED
     telling = norm if closed or not is_word else min(tags, default="")
@@ -363,14 +365,21 @@ def _force(cue: CueWord) -> str:
     return ""
 
 
-def _cue(norm: str) -> CueWord | None:
-    """What cue a folded word may be: the first way to take proclitics off it that leaves a known form."""
+def _cue(norm: str, *, noun: bool) -> CueWord | None:
+    """What cue a folded word may be: the first way to take proclitics off it that leaves a known form.
+
+    noun: it is written with ة, so that it is no verb with an object («دعوة» folds to the letters of «دعوه»).
+    """
     forms, phrases = reporting_forms(), source_phrases()
     for split in proclitics(norm):
         known, phrase = forms.get(split.stem), phrases.get(split.stem)
         if known is None and phrase is None:  # most words
             continue
-        readings = tuple(r for r in known or () if _may_carry(split.prefixes, r.form))
+        readings = tuple(
+            r
+            for r in known or ()
+            if _may_carry(split.prefixes, r.form) and not (noun and r.form.tense in (Tense.PAST, Tense.PRESENT))
+        )
         if readings or phrase:
             kind = phrase or str(readings[0].form.tense)
             governs = frozenset().union(*(reading.verb.governs for reading in readings))
