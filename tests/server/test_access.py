@@ -18,6 +18,7 @@ from qawl.server import problems
 from qawl.server.access import Access, ForbiddenError, SignInError, Who, needs, needs_scope
 from qawl.server.access.identifying import Identified
 from qawl.server.access.redirects import safe_next
+from qawl.server.api.operations import OPERATIONS, PREFIX
 from qawl.server.languages import Language
 
 if TYPE_CHECKING:
@@ -302,6 +303,13 @@ def test_where_others_come_every_page_asks_who_reads(shared: Shared, page: str) 
     assert (twin.status_code, twin.headers["content-type"]) == (401, "application/problem+json")
     assert twin.headers["www-authenticate"] == "Bearer"
     assert shared.by("reem", is_open=False).get(f"/ar{page}").status_code == 200
+
+
+@pytest.mark.parametrize("path", sorted({each.path for each in OPERATIONS} | {"/openapi.json", "/docs"}))
+def test_where_others_come_the_api_asks_for_a_token(shared: Shared, path: str) -> None:
+    answer = shared(is_open=False).get(PREFIX + path.replace("{id}", "0" * 16))
+    assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json")
+    assert answer.headers["www-authenticate"].startswith("Bearer")
 
 
 def test_signing_in_leads_to_what_was_asked_for(shared: Shared) -> None:

@@ -285,6 +285,8 @@ def test_the_second_of_two_editors_sees_what_the_first_did_and_loses_nothing(sha
     assert answer.status_code == 409
     assert "salma" in answer.text
     assert "ورد في الفقرة الأولى" in answer.text
+    assert "<dt>Decision</dt><dd>corrected</dd>" in answer.text
+    assert not re.search(r"<dt>[a-z_]+</dt>", answer.text)  # the names of fields are not for readers
     kept = fields_of(answer.text, review_of(one))
     assert {name: kept[name] for name in ("speaker", "why", "verdict", "start", "end")} == {
         name: sent[name] for name in ("speaker", "why", "verdict", "start", "end")

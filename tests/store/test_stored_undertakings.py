@@ -12,7 +12,7 @@ from told_articles import article
 from qawl.ledger.fates import Fate, Status
 from qawl.reading import read
 from qawl.records import Article, Judgement, PromiseState, Reading, Subject
-from qawl.store import Store, StoredUndertaking, UndertakingQuery
+from qawl.store import Correction, Store, StoredUndertaking, UndertakingQuery, Verdict
 
 if TYPE_CHECKING:
     from databases import Places
@@ -106,6 +106,44 @@ def test_a_deadline_that_moved_is_shown_from_the_old_to_the_new(store: Store) ->
     assert [each.deadline for each in found.deadlines] == ["2023-08", "2021-12-31"]
     assert found.deadline == "2021-12-31"
     assert [change.deadline for change in found.history] == ["2023-08", "2021-12-31"]
+
+
+def corrected(store: Store, promise: str, verdict: Verdict, **values: str) -> int:
+    made = store.decide(promise, verdict, by="سلمى", subject=Subject.PROMISE, correction=Correction(**values))
+    list(store.tell())
+    return made.id
+
+
+def test_a_corrected_deadline_is_the_one_that_its_undertaking_has(store: Store) -> None:
+    (forces,) = store.undertakings(UndertakingQuery(moved=True, as_of=LATER))
+    last = forces.mentions[-1].id
+    decision = corrected(store, last, Verdict.CORRECT, deadline="2021-08-15")
+    (after,) = store.undertakings(UndertakingQuery(moved=True, as_of=LATER, due_until=dt.date(2021, 8, 15)))
+    assert [each.deadline for each in after.deadlines] == ["2023-08", "2021-08-15"]
+    assert (after.deadline, after.state) == ("2021-08-15", PromiseState.OVERDUE)
+    store.undo_decision(decision, by="هدى")
+    list(store.tell())
+    (again,) = store.undertakings(UndertakingQuery(moved=True, as_of=LATER))
+    assert msgspec.structs.replace(again, mentions=()) == msgspec.structs.replace(forces, mentions=())
+
+
+def test_deadlines_that_are_corrected_to_one_did_not_move(store: Store) -> None:
+    (forces,) = store.undertakings(UndertakingQuery(moved=True, as_of=LATER))
+    corrected(store, forces.mentions[0].id, Verdict.CORRECT, deadline="2021-12-31")
+    assert list(store.undertakings(UndertakingQuery(moved=True, as_of=LATER))) == []
+
+
+def test_a_rejected_promise_is_no_mention_of_an_undertaking(store: Store) -> None:
+    before = bridge(store)
+    decision = corrected(store, before.mentions[0].id, Verdict.REJECT)
+    assert [mention.outlet for mention in bridge(store).mentions] == ["صدى المدينة"]
+    other = corrected(store, before.mentions[1].id, Verdict.REJECT)
+    assert list(store.undertakings(UndertakingQuery(words="جسر", as_of=LATER))) == []
+    assert store.check().faults == ()
+    for each in (decision, other):
+        store.undo_decision(each, by="هدى")
+    list(store.tell())
+    assert len(bridge(store).mentions) == 2
 
 
 def test_what_a_person_says_of_the_evidence_counts(store: Store) -> None:

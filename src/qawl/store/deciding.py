@@ -17,6 +17,7 @@ from qawl.errors import ChangedError, NotHeldError, QuestionError, StoreError
 from qawl.records import Commitment, Subject
 from qawl.store import identity, schema
 from qawl.store.decisions import Correction, Decision, Verdict, version
+from qawl.store.ledger import undertakings
 from qawl.store.promises import BY_DEADLINE
 from qawl.store.query import beginning, rows
 from qawl.store.revisions import article_and_reading, decided, decisions_of, rewrite
@@ -85,7 +86,7 @@ def undo(connection: Connection, number: int, *, by: str, why: str, seen: int | 
     made = msgspec.structs.replace(decision, id=0, by=by, why=why, at=dt.datetime.now(dt.UTC), undoes=number)
     values = msgspec.to_builtins(made, builtin_types=(dt.datetime,))
     key = _insert(connection, held.article, held.text_hash, values)
-    rewrite(connection, held.article, revision, article, reading)
+    _let_follow(connection, held.article, revision, article, reading, decision.subject)
     return msgspec.structs.replace(made, id=key)
 
 
@@ -163,8 +164,17 @@ def _decision(
 def _written(connection: Connection, row: Row[Any], article: Article, reading: Reading, decision: Decision) -> Decision:
     values = msgspec.to_builtins(decision, builtin_types=(dt.datetime,))
     key = _insert(connection, row.article, identity.text_hash(article), values)
-    rewrite(connection, row.article, row.revision, article, reading)
+    _let_follow(connection, row.article, row.revision, article, reading, decision.subject)
     return msgspec.structs.replace(decision, id=key)
+
+
+def _let_follow(
+    connection: Connection, id_: str, revision: int, article: Article, reading: Reading, subject: Subject
+) -> None:
+    """The rows of a revision follow what was decided at once; undertakings of several articles wait to be made again."""
+    rewrite(connection, id_, revision, article, reading)
+    if subject is Subject.PROMISE:
+        undertakings.follow_decision(connection, revision)
 
 
 def _insert(connection: Connection, article: str, text: str, values: dict[str, Any]) -> int:

@@ -44,7 +44,7 @@ Spans are half-open ranges of Unicode code points, days are ISO 8601, times are 
 _PROBLEMS = {
     400: "The question cannot be understood",
     401: "A token is needed, or this one is not known (RFC 6750)",
-    403: "The record is served read-only, or the token may not do this",
+    403: "The record is served read-only, or who asks may not do this",
     404: "There is nothing with this id",
     408: "The body did not come in time",
     409: "The ledger has not taken the article in yet",
@@ -65,7 +65,9 @@ _HEADERS = {
     "Retry-After": "In how many seconds to ask again",
     "WWW-Authenticate": "How to send a token",
 }
-_ALWAYS = (421, 429, 500)
+_ALWAYS = (401, 403, 421, 429, 500)
+# Who is not asked for a token may read without one.
+_READ = [{}, {"token": [Scope.READ.value]}]
 _RATES = ("RateLimit", "RateLimit-Policy")
 
 
@@ -127,6 +129,7 @@ def _asked(each: Operation, schemas: Schemas) -> dict[str, Any]:
         "operationId": each.id,
         "summary": each.summary,
         "tags": [each.path.strip("/").partition("/")[0] or "about"],
+        "security": _READ,
         "parameters": [*([_id(each)] if each.of else []), *_parameters(each, schemas)],
         "responses": {
             "200": {
@@ -145,6 +148,7 @@ def _fixed(name: str, summary: str, content: dict[str, Any]) -> dict[str, Any]:
         "operationId": name,
         "summary": summary,
         "tags": ["about"],
+        "security": _READ,
         "responses": {
             "200": {"description": summary, "headers": _headers("ETag", "Cache-Control", *_RATES), "content": content},
             "304": _unchanged(),
@@ -156,13 +160,13 @@ def _fixed(name: str, summary: str, content: dict[str, Any]) -> dict[str, Any]:
 def _sent(
     schemas: Schemas, name: str, summary: str, given: type[Record], answers: type[Record], scope: Scope | None = None
 ) -> dict[str, Any]:
-    statuses = (400, *((401, 403) if scope else ()), 408, 413, 415, 422, *_ALWAYS, 503)
+    statuses = (400, 408, 413, 415, 422, *_ALWAYS, 503)
     made = {"schema": schemas.of(answers), **answer_example(name)}
     return {
         "operationId": name,
         "summary": summary,
         "tags": ["articles" if scope else "readings"],
-        "security": [{"token": [scope.value]}] if scope else [],
+        "security": [{"token": [scope.value]}] if scope else _READ,
         "requestBody": {
             "required": True,
             "content": {JSON: {"schema": schemas.of(given), **body_example(name)}},

@@ -46,7 +46,7 @@ def _shown(method: str, path: str, operation: dict[str, Any], told: dict[str, An
     made = operation["responses"]["200"].get("content", {}).get("application/json", {})
     return {
         "parameters": [],
-        "security": [],
+        "security": [{}],
         **operation,
         "method": method.upper(),
         "path": path,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
 from qawl.accounts import Role
@@ -25,15 +26,17 @@ if TYPE_CHECKING:
     from qawl.server.access import Who
     from qawl.server.access.forms import Form
     from qawl.server.languages import Language
+    from qawl.server.review.telling import Teller
     from qawl.store import Correction, Store, StoredArticle, StoredPromise, StoredStatement
 
 
 class Decisions:
     """The review of statements, or of promises, in one language."""
 
-    def __init__(self, store: Store, language: Language, subject: Subject) -> None:
+    def __init__(self, store: Store, language: Language, teller: Teller, subject: Subject) -> None:
         self._store = store
         self._language = language
+        self._teller = teller
         self._subject = subject
 
     async def ask(self, request: Request) -> Response:
@@ -68,7 +71,9 @@ class Decisions:
             return conflict(request, self._language, error, form, back=back, decisions=about(now.decisions, read))
         except QuestionError as error:
             return self._form(request, id_, form, error)
-        return to(self._language, self._after(stored))
+        onward = to(self._language, self._after(stored))
+        onward.background = BackgroundTask(self._teller.tell)  # undertakings follow what was decided of their promises
+        return onward
 
     def _correction(
         self, form: Form, held: StoredArticle, read: Statement | Commitment, verdict: Verdict

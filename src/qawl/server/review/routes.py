@@ -29,7 +29,7 @@ def routes(store: Store, today: Callable[[], dt.date]) -> APIRouter:
         shown = {REVIEW: queue.ask, PAIR: queue.beside}
         done = {PAIR: queue.judge, f"{HISTORY}/undo": undoing.undo}
         for subject in (Subject.STATEMENT, Subject.PROMISE):
-            decisions, path = Decisions(store, language, subject), f"/{subject}/{{id}}/review"
+            decisions, path = Decisions(store, language, teller, subject), f"/{subject}/{{id}}/review"
             shown[path], done[path] = decisions.ask, decisions.decide
         for path, show in shown.items():
             router.add_route(f"/{language.code}{path}", show, methods=["GET", "HEAD"])

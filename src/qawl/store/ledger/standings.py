@@ -52,6 +52,11 @@ class Stood(NamedTuple):
         return self.decided or self.stands.state
 
 
+def as_decided(pledge: Pledge, deadline: str | None) -> Pledge:
+    """A promise as it is compared, with the deadline that its row has: the one told, or what a person corrected it to."""
+    return pledge if pledge.deadline == deadline else msgspec.structs.replace(pledge, deadline=deadline)
+
+
 def standings(
     connection: Connection, undertakings: Iterable[int], day: dt.date, judged: Sequence[Judged]
 ) -> Iterator[tuple[int, Stood]]:
@@ -64,15 +69,15 @@ def standings(
 def _of_some(
     connection: Connection, some: list[int], day: dt.date, judged: Sequence[Judged]
 ) -> Iterator[tuple[int, Stood]]:
-    told: dict[int, list[tuple[int, str, Pledge]]] = {pk: [] for pk in some}
     chosen = select(_PLEDGES.c.pk, _PLEDGES.c.id, _PLEDGES.c.undertaking, _PLEDGES.c.payload)
-    for row in connection.execute(chosen.where(_PLEDGES.c.undertaking.in_(some))):
-        pledge = msgspec.json.decode(row.payload, type=Pledge)
+    held = connection.execute(chosen.where(_PLEDGES.c.undertaking.in_(some))).all()
+    promised = rows(schema.commitments).where(schema.commitments.c.id.in_([row.id for row in held]))
+    by_id = {each.id: promises.stored(each) for each in connection.execute(promised)}
+    told: dict[int, list[tuple[int, str, Pledge]]] = {pk: [] for pk in some}
+    for row in held:
+        pledge = as_decided(msgspec.json.decode(row.payload, type=Pledge), by_id[row.id].deadline)
         if pledge.day is None or pledge.day <= day:
             told[row.undertaking].append((row.pk, row.id, pledge))
-    ids = [id_ for mentions in told.values() for _, id_, _ in mentions]
-    promised = rows(schema.commitments).where(schema.commitments.c.id.in_(ids))
-    by_id = {each.id: promises.stored(each) for each in connection.execute(promised)}
     outcomes = fates.outcomes_of(connection, [pk for mentions in told.values() for pk, _, _ in mentions])
     for pk, mentions in told.items():
         permalinks = {(pledge.article, pledge.commitment): id_ for _, id_, pledge in mentions}

@@ -24,12 +24,13 @@ from qawl.ledger.undertakings import (
 )
 from qawl.records import PromiseState, Record, Span, Subject, Why
 from qawl.store import identity, promises, schema
+from qawl.store.decisions import Verdict
 from qawl.store.keyset import Key, Keys, rows_behind, values_of
 from qawl.store.ledger import fates
 from qawl.store.ledger.anchors import texts_of
 from qawl.store.ledger.asking import StoredPlace, place
 from qawl.store.ledger.lookup import pieces
-from qawl.store.ledger.standings import Stood, standings
+from qawl.store.ledger.standings import Stood, as_decided, standings
 from qawl.store.promises import StoredPromise
 from qawl.store.query import naming
 
@@ -45,8 +46,14 @@ _PLEDGES, _KEYS, _LINKS, _MADE = schema.pledges, schema.pledge_keys, schema.pled
 
 
 def _held(connection: Connection, pks: Collection[int]) -> dict[int, Pledge]:
-    chosen = select(_PLEDGES.c.pk, _PLEDGES.c.payload).where(_PLEDGES.c.pk.in_(pks)).order_by(_PLEDGES.c.pk)
-    return {row.pk: msgspec.json.decode(row.payload, type=Pledge) for row in connection.execute(chosen)}
+    """Promises as they are compared, under what people corrected; those that somebody rejected are left out."""
+    of = schema.commitments.c
+    chosen = select(_PLEDGES.c.pk, _PLEDGES.c.payload, of.deadline).join(schema.commitments, of.id == _PLEDGES.c.id)
+    kept = chosen.where(_PLEDGES.c.pk.in_(pks), of.verdict.is_distinct_from(Verdict.REJECT.value))
+    return {
+        row.pk: as_decided(msgspec.json.decode(row.payload, type=Pledge), row.deadline)
+        for row in connection.execute(kept.order_by(_PLEDGES.c.pk))
+    }
 
 
 def withdraw(connection: Connection, revision: int) -> None:
@@ -76,6 +83,8 @@ def make_next(connection: Connection, judged: Sequence[Judged], limit: int) -> i
         return 0
     together, apart = _bonds(connection, judged)
     around = _around(connection, asked, together)
+    rejected = _rejected(connection, around)
+    around -= rejected
     links = select(_LINKS.c.one, _LINKS.c.other, _LINKS.c.likely)
     likely = {
         (one, other): so
@@ -90,14 +99,22 @@ def make_next(connection: Connection, judged: Sequence[Judged], limit: int) -> i
         [pair for pair in together if around.issuperset(pair)],
         [pair for pair in apart if around.issuperset(pair)],
     )
-    old = select(_PLEDGES.c.undertaking).where(_PLEDGES.c.pk.in_(around), _PLEDGES.c.undertaking.is_not(None))
+    met = around | rejected
+    old = select(_PLEDGES.c.undertaking).where(_PLEDGES.c.pk.in_(met), _PLEDGES.c.undertaking.is_not(None))
     _unmake(connection, connection.execute(old.distinct()).scalars().all())
     alone = around - {pledge for group in groups if len(group) > 1 for pledge in group}
     singles = [[pledge] for pledge in sorted(fates.with_evidence(connection, alone))]
     for group in [*(group for group in groups if len(group) > 1), *singles]:
         _make(connection, group)
-    connection.execute(update(_PLEDGES).where(_PLEDGES.c.pk.in_(around)).values(stale=False))
+    connection.execute(update(_PLEDGES).where(_PLEDGES.c.pk.in_(met)).values(stale=False))
     return len(asked)
+
+
+def _rejected(connection: Connection, pks: Collection[int]) -> set[int]:
+    """Those of some promises that a person said are none."""
+    of = schema.commitments.c
+    chosen = select(_PLEDGES.c.pk).join(schema.commitments, of.id == _PLEDGES.c.id)
+    return set(connection.execute(chosen.where(_PLEDGES.c.pk.in_(pks), of.verdict == Verdict.REJECT.value)).scalars())
 
 
 def _make(connection: Connection, group: Collection[int]) -> None:
@@ -174,6 +191,11 @@ def follow(connection: Connection, last: Judged) -> None:
     """Let the undertakings that a judgement names be made again."""
     named = {_named(connection, anchor) for anchor in (last.one, last.other)} - {None}
     connection.execute(update(_PLEDGES).where(_PLEDGES.c.pk.in_(named)).values(stale=True))
+
+
+def follow_decision(connection: Connection, revision: int) -> None:
+    """Let the undertakings be made again of which a decision about a promise of a revision may be."""
+    connection.execute(update(_PLEDGES).where(_PLEDGES.c.revision == revision).values(stale=True))
 
 
 # --- asking -------------------------------------------------------------------------------------------------------------
