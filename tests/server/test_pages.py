@@ -15,7 +15,19 @@ from qawl.records import Judgement, Subject
 from qawl.server.security import HEADERS
 from qawl.store import Query, Store
 
-KINDS = ("front", "search", "statement", "article", "promises", "stories", "story", "people", "person", "entity")
+KINDS = (
+    "front",
+    "people quoted most",
+    "search",
+    "statement",
+    "article",
+    "promises",
+    "stories",
+    "story",
+    "people",
+    "person",
+    "entity",
+)
 
 
 def path_of(kind: str, store: Store) -> str:
@@ -26,6 +38,7 @@ def path_of(kind: str, store: Store) -> str:
         "article": f"/article/{said.article}",
         "story": f"/story/{next(iter(store.stories())).id}",
         "people": "/people?name=الجبير",
+        "people quoted most": "/people",
         "person": f"/person/{store.spoken(said.id).entity}",
         "entity": f"/person/{store.entities('الحربي')[0].id}",
     }
@@ -51,6 +64,15 @@ def test_every_page_is_well_formed_in_both_languages(
     inner = {given["href"][1:] for tag, given in page.elements if tag == "a" and (given["href"] or "").startswith("#")}
     assert inner <= {*page.ids}
     assert not any(name.startswith("on") or name == "style" for _, given in page.elements for name in given)
+
+
+def test_without_a_name_people_are_those_quoted_most(client: TestClient) -> None:
+    most = client.get("/en/people.json").json()["most"]
+    assert [each["statements"] for each in most] == sorted((each["statements"] for each in most), reverse=True)
+    page = Checked(client.get("/en/people").text)
+    links = [given["href"] for tag, given in page.elements if tag == "a"]
+    assert all(f"/en/person/{each['key']}" in links for each in most if each["page"])
+    assert sum(each["page"] for each in most) > 1
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -15,7 +15,7 @@ from qawl.server.texts import source_link
 from qawl.server.views.asked import asked
 from qawl.server.views.pieces import Card, Line, card, line, undertaking_card
 from qawl.server.views.volumes import Volume, volume
-from qawl.store import PositionQuery, PromiseQuery, StoredEntity, UndertakingQuery
+from qawl.store import FacetName, PositionQuery, PromiseQuery, SearchQuery, StoredEntity, UndertakingQuery
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,12 +66,22 @@ class Registered(Record, frozen=True, kw_only=True):
     tenures: tuple[Held, ...]
 
 
+class Quoted(Record, frozen=True, kw_only=True):
+    """A speaker, how many statements there are, and what finds them; page: whether the key is that of a person or body."""
+
+    key: str
+    name: str
+    statements: int
+    page: bool
+
+
 class PeopleView(Record, frozen=True, kw_only=True):
-    """Who goes by a name: in the registry, and by what the articles say alone."""
+    """Who goes by a name: in the registry, and by what the articles say alone; most: who is quoted most, where no name is asked."""
 
     asked: PeopleAsked
     registered: tuple[Registered, ...]
     told: tuple[StoredEntity, ...]
+    most: tuple[Quoted, ...]
 
 
 class PersonAsked(Record, frozen=True, kw_only=True):
@@ -126,11 +136,26 @@ def people(store: Store, id_: str, parameters: Mapping[str, str], today: dt.date
     """Who goes by a name. Raises `StoreError`."""
     question = asked(PeopleAsked, parameters)
     if question.name is None:
-        return PeopleView(asked=question, registered=(), told=())
+        return PeopleView(asked=question, registered=(), told=(), most=_most(store, today))
     return PeopleView(
         asked=question,
+        most=(),
         registered=tuple(map(registered, registry.found(question.name)[:FOUND])),
         told=tuple(store.entities(question.name, limit=FOUND)),
+    )
+
+
+def _most(store: Store, today: dt.date) -> tuple[Quoted, ...]:
+    facets = store.search(SearchQuery(as_of=today, limit=0)).facets
+    voices = next(facet.values for facet in facets if facet.name is FacetName.VOICE)
+    return tuple(
+        Quoted(
+            key=each.value,
+            name=each.name,
+            statements=each.count,
+            page=each.value.startswith(_OF_REGISTRY) or ":" not in each.value,
+        )
+        for each in voices
     )
 
 
