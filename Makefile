@@ -42,8 +42,10 @@ lint: $(STAMP)
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
 
+# make bench CORPUS=FOLDER measures on articles of your own; docs/benchmarks.md has what came out.
 bench: $(STAMP)
-	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+	@set -e; for script in read_corpus peers load; do echo "== $$script"; $(BIN)/python benchmarks/$$script.py $(CORPUS); done
+	@set -e; for script in linear_arabic linear_reading linear_patterns; do echo "== $$script"; $(BIN)/python benchmarks/$$script.py; done
 
 docs: $(STAMP)
 	@$(BIN)/python docs/refresh.py

@@ -1,11 +1,11 @@
 """How fast others pass over the same texts that qawl reads: what a rate of reading is to be held against.
 
-    python benchmarks/peers.py PATH [--limit 1000]
+    python benchmarks/peers.py [PATH] [--limit 1000]
 
-PATH is anything that `qawl read` takes. On one core, in articles a second of the processor: a plain pass over the words, the
-tokenizers of CAMeL Tools and spaCy, vectors of all sentences by the encoder that qawl's ledger uses, the text out of an HTML
-page by trafilatura, and qawl's whole reading. They do different work: a tokenizer finds words, the encoder one vector for each
-sentence, qawl who said what. A peer that is not installed is left out and named: `pip install spacy camel-tools`.
+PATH is anything that `qawl read` takes (default: the samples). On one core, in articles a second of the processor: a plain pass
+over the words, the tokenizers of CAMeL Tools and spaCy, vectors of all sentences by the encoder that qawl's ledger uses, the text
+out of an HTML page by trafilatura, and qawl's whole reading. They do different work: a tokenizer finds words, the encoder one
+vector for each sentence, qawl who said what. A peer that is not installed is left out and named: `pip install spacy camel-tools`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from qawl.records import Article
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+SAMPLES = Path(__file__).parents[1] / "samples"
 WORD = re.compile(r"\w+")
 
 
@@ -71,12 +72,9 @@ def rate(found: list[Article], work: Callable[[Article], object]) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Articles a second of others over the same texts.")
-    parser.add_argument("path", type=Path, nargs="?", help="a file, archive or folder of articles")
+    parser.add_argument("path", type=Path, nargs="?", default=SAMPLES, help="a file, archive or folder of articles")
     parser.add_argument("--limit", type=int, default=1000, help="pass over no more than this many articles")
     arguments = parser.parse_args()
-    if arguments.path is None:
-        print("give a file, archive or folder of articles")
-        return
     given = (item for item in articles(arguments.path) if isinstance(item, Article))
     found = list(itertools.islice(given, arguments.limit))
     print(f"{len(found):,} articles of {sum(len(each.text) for each in found) // len(found):,} characters")
