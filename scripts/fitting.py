@@ -21,11 +21,14 @@ Parts = list[tuple[Features, Indexes]]  # features of what candidates share, and
 
 
 class Choices(NamedTuple):
-    """Features of the candidates of several choices, how many each has, which is right (None: left out), how much they count."""
+    """Features of the candidates of several choices, how many each has, which is right, how much they count.
+
+    right: None leaves a choice out; of several any is right (two names of one party).
+    """
 
     parts: Parts
     sizes: list[int]
-    right: list[int | None]
+    right: Sequence[int | tuple[int, ...] | None]
     weight: int
 
 
@@ -80,19 +83,23 @@ def fit_binary(data: list[tuple[Features, list[int], int]], l2: float) -> Weight
 
 def fit_groups(groups: list[Choices], l2: float) -> Weights:
     table = Table([features for choice in groups for features, _ in choice.parts], LEAST)
-    blocks, sizes, right, counts = [], [], [], []
+    blocks, sizes, counts = [], [], []
+    right: list[int] = []
+    total = 0
     for choice in groups:
         rows = sum(table.rows(features)[index] for features, index in choice.parts)
         known = np.repeat([answer is not None for answer in choice.right], choice.sizes)
         blocks.append(rows[np.flatnonzero(known)])
         for size, answer in zip(choice.sizes, choice.right, strict=True):
             if answer is not None:
+                right += [total + n for n in ((answer,) if isinstance(answer, int) else answer)]
+                total += size
                 sizes.append(size)
-                right.append(answer)
                 counts.append(float(choice.weight))
     x = vstack(blocks).tocsr()
     offsets = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    answers_at = offsets + np.array(right)
+    wrong = np.ones(total, dtype=bool)
+    wrong[right] = False
     owner = np.repeat(np.arange(len(sizes)), sizes)
     weight = np.array(counts)
 
@@ -101,10 +108,11 @@ def fit_groups(groups: list[Choices], l2: float) -> Weights:
         top = np.maximum.reduceat(z, offsets)
         exp = np.exp(z - top[owner])
         total = np.add.reduceat(exp, offsets)
-        p = exp / total[owner]
-        value = np.sum(weight * (np.log(total) + top - z[answers_at])) + l2 * w @ w
-        p[answers_at] -= 1
-        return float(value), x.T @ (p * weight[owner]) + 2 * l2 * w
+        exp_right = np.where(wrong, 0.0, exp)
+        total_right = np.maximum(np.add.reduceat(exp_right, offsets), np.finfo(float).tiny)
+        value = np.sum(weight * (np.log(total) - np.log(total_right))) + l2 * w @ w
+        slope = exp / total[owner] - exp_right / total_right[owner]
+        return float(value), x.T @ (slope * weight[owner]) + 2 * l2 * w
 
     return table.weights(minimized(loss, len(table.keys)))
 

@@ -10,7 +10,7 @@ from qawl.arabic.verbs import Form, Lemma, Tense, inflect
 from qawl.errors import LexiconError
 from qawl.lexicon.cues import rows
 
-SENSES = frozenset(("pledge", "agree", "decide", "plan", "seek"))
+SENSES = frozenset(("pledge", "agree", "decide", "plan", "seek", "order"))
 
 
 class Pledge(NamedTuple):

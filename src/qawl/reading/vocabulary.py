@@ -193,7 +193,7 @@ class Word:
     codes: bytes
     part: str | None = None
     opens: bool | None = None
-    triggers: bool | None = None
+    triggers: str | None = None
 
 
 # The columns of numbers that stand for a word in feature templates, in the order of `Word.codes`.

@@ -93,7 +93,7 @@ def find_drafts(
     if not triggers:
         return []
     agents = carries.agents_of(document, mentions)
-    odds = model.decisions["commitment"].score(carries.features(document, triggers, statements, agents)).tolist()
+    odds = carries.scores(document, triggers, statements, agents, model.decisions["commitment"])
     likely = [(linear.probability(score), trigger) for score, trigger in zip(odds, triggers, strict=True)]
     kept = [(sure, trigger) for sure, trigger in likely if sure >= LEAST_LIKELY]
     if not kept:

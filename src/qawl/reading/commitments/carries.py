@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qawl.arabic.letters import fold_word
-from qawl.reading.commitments.triggers import MARKERS, Trigger
+from qawl.reading.commitments.triggers import Trigger, verb_of
 from qawl.reading.cues import distance
-from qawl.reading.linear import Features, Templates, code, matrix
-from qawl.reading.vocabulary import COLUMNS, word_classes
+from qawl.reading.document import MARGIN
+from qawl.reading.linear import Codes, Features, Templates, Weights, code, joined, matrix
+from qawl.reading.vocabulary import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +53,7 @@ OWN = (
         "doing_next",
     ),
     *("verb", "verb_group", "agent_behind", "agent_before", "head", "head_group", "mould", "doing_word"),
+    *("before_group", "behind_group", "named", "agrees", "previous", "following"),
 )
 TRIGGER = Templates(
     "commitment",
@@ -124,8 +126,44 @@ TRIGGER = Templates(
     sense doing
     lemma person
     lemma b.shape
+    verb behind_group
+    verb before_group
+    verb_group behind_group
+    verb_group before_group
+    verb holder
+    verb_group holder
+    sort person holder
+    sort person act
+    agrees sort
+    agrees verb
+    quoted holder sort
+    quoted person sort
+    previous sort
+    following sort
+    previous following sort
+    doing_group verb_group
+    doing_group holder sort
+    doing_group person
+    head_group person sort
+    head_group verb
+    named sort
+    named person sort
     """,
 )
+# Every word near a trigger and its class, by where it stands: before it, between it and what is to be done, there, behind.
+NEAR = Templates(
+    "commitment near",
+    ("side", "sort", "norm", "group"),
+    """
+    side norm
+    side norm sort
+    side group
+    side group sort
+    """,
+)
+NEAR_BEFORE = NEAR_BEHIND = 11
+_SIDES = [code(side) for side in ("before", "between", "there", "behind")]
+_NEAR_COLUMNS = [COLUMNS.index("norm"), COLUMNS.index("group")]
 _AHEAD = frozenset(
     fold_word(word)
     for word in (
@@ -143,12 +181,60 @@ def features(
     document: Document, triggers: Sequence[Trigger], statements: Sequence[Statement], agents: dict[int, str]
 ) -> Features:
     """What speaks for or against each trigger as one that carries an undertaking."""
+    return joined([_own(document, triggers, statements, agents), _near(document, triggers, range(len(triggers)))])
+
+
+def scores(
+    document: Document,
+    triggers: Sequence[Trigger],
+    statements: Sequence[Statement],
+    agents: dict[int, str],
+    weights: Weights,
+) -> list[float]:
+    """The log-odds of each trigger; the words near it are weighed only where it is not hopeless without them."""
+    found = weights.score(_own(document, triggers, statements, agents))
+    hopeful = np.flatnonzero(found >= HOPELESS).tolist()
+    found += weights.score(_near(document, triggers, hopeful))
+    found_scores: list[float] = found.tolist()
+    return found_scores
+
+
+# The log-odds below which no words near a trigger make it carry an undertaking.
+HOPELESS = -3.5
+
+
+def _own(
+    document: Document, triggers: Sequence[Trigger], statements: Sequence[Statement], agents: dict[int, str]
+) -> Features:
     rows = [
         _trigger_columns(document, trigger, triggers, number, statements, agents)
         for number, trigger in enumerate(triggers)
     ]
     places = np.array([trigger.token for trigger in triggers], dtype=np.intp)
     return TRIGGER.features(np.concatenate([matrix(rows, len(OWN)), document.around(places, AROUND)], axis=1))
+
+
+def _near(document: Document, triggers: Sequence[Trigger], numbers: Sequence[int]) -> Features:
+    """The words near some of the triggers, within their sentences."""
+    owners: list[int] = []
+    places: list[int] = []
+    sides: list[tuple[int, int]] = []
+    words = document.words
+    for number in numbers:
+        trigger = triggers[number]
+        token, start, sort = trigger.token, trigger.start, code(trigger.sort)
+        first, end = document.sentence_bounds(token)
+        before, between, there, behind = ((side, sort) for side in _SIDES)
+        for at in range(max(first, token - NEAR_BEFORE), min(end, start + NEAR_BEHIND)):
+            if words[at].is_word:
+                owners.append(number)
+                places.append(at)
+                sides.append(
+                    before if at < token else behind if at > start else between if token < at < start else there
+                )
+    beside: Codes = document.codes[np.array(places, dtype=np.intp) + MARGIN][:, _NEAR_COLUMNS]
+    rows = np.hstack([matrix(sides, 2), beside])
+    return NEAR.features(rows, np.array(owners, dtype=np.intp), len(triggers))
 
 
 def _trigger_columns(
@@ -167,6 +253,7 @@ def _trigger_columns(
     doing = words[start]
     before = norms[max(first, token - 2) : token]
     following = triggers[number + 1].start - start if number + 1 < len(triggers) else 99
+    head = _clause_head(document, token)
     subject = words[token + 1] if token + 1 < len(words) else None
     cue = document.words[said.cue].cue if said else None
     return (
@@ -194,11 +281,32 @@ def _trigger_columns(
         1 if said is None else 2 if trigger.sort == "content" else 3,
         code(statement.speaker_why.rule if statement else "-"),
         code(words[start + 1].shape if start + 1 < len(words) else "edge"),
-        *_verb_columns(trigger, words[start if trigger.lemma not in MARKERS else min(start + 1, len(words) - 1)].norm),
-        *_agent_columns(document, trigger, agents),
+        *(code(part) for part in verb_of(document, trigger)),
+        *_agent_columns(document, trigger, agents, head),
         code(statement.why.rule if statement else "-"),
         code(_bare(doing.norm)),
+        code(_class_at(document, token - 1)),
+        code(_class_at(document, token + 1)),
+        0 if statement is None else 1 if statement.speaker is None else 2,
+        code(f"{trigger.person}{norms[head].endswith(_FEMININE)}" if head < token else f"{trigger.person}-"),
+        code(_neighbour(triggers, number, number - 1)),
+        code(_neighbour(triggers, number, number + 1)),
     )
+
+
+_FEMININE = ("ه", "ات")
+
+
+def _class_at(document: Document, index: int) -> str:
+    """The distributional class of a word, or its shape where it is in none."""
+    return document.classes[index] or document.shapes[index] if 0 <= index < len(document.words) else "-"
+
+
+def _neighbour(triggers: Sequence[Trigger], number: int, other: int) -> str:
+    """The sort of another trigger and about how far it is."""
+    if not 0 <= other < len(triggers):
+        return "-"
+    return f"{triggers[other].sort}{min(3, abs(triggers[number].start - triggers[other].start) // 4)}"
 
 
 def _bare(norm: str) -> str:
@@ -209,27 +317,13 @@ def _bare(norm: str) -> str:
     return norm
 
 
-def _verb_columns(trigger: Trigger, norm: str) -> tuple[int, int]:
-    """A verb marked as future without its person, and its distributional class; 0 for other triggers."""
-    if trigger.sort != "future":
-        return 0, 0
-    stem = norm[1:] if norm[0] in "وف" and len(norm) > 5 else norm
-    rest = stem[2:] if stem[0] == "س" else stem[1:]
-    group = word_classes().get(f"ي{rest}") or word_classes().get(f"ت{rest}") or "?"
-    return code(rest), code(group)
-
-
-def _agent_columns(document: Document, trigger: Trigger, agents: dict[int, str]) -> tuple[int, int, int, int]:
+def _agent_columns(
+    document: Document, trigger: Trigger, agents: dict[int, str], head: int
+) -> tuple[int, int, int, int]:
     """Whether a person, body or country stands right behind the trigger and right before it, and what heads its clause."""
     token = trigger.token
     behind = next((agents[i] for i in (token + 1, token + 2) if i in agents), "-")
     before = next((agents[i] for i in (token - 1, token - 2) if i in agents), "-")
-    first, _ = document.sentence_bounds(token)
-    head = token
-    while (
-        head > max(first, token - 10) and document.words[head - 1].is_word and document.shapes[head - 1] not in _HEADS
-    ):
-        head -= 1
     shape, word = document.near(head) if head < token else ("-", "-")
     opener = document.near(head - 1)[0]
     return (
@@ -238,6 +332,17 @@ def _agent_columns(document: Document, trigger: Trigger, agents: dict[int, str])
         code(f"{opener} {word or shape}"),
         code(document.classes[head] if head < token else "-"),
     )
+
+
+def _clause_head(document: Document, token: int) -> int:
+    """Where the clause of a trigger begins: behind the nearest word that opens one, or the nearest mark."""
+    first, _ = document.sentence_bounds(token)
+    head = token
+    while (
+        head > max(first, token - 10) and document.words[head - 1].is_word and document.shapes[head - 1] not in _HEADS
+    ):
+        head -= 1
+    return head
 
 
 _HEADS = frozenset(("comp", "rel", "conj"))

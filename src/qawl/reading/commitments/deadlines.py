@@ -66,8 +66,8 @@ _COMING = frozenset(
     fold_word(word)
     for word in ["المقبلة", "المقبلين", "القادمة", "القادمين", "القادمتين", "المقبلتين", "المقبل", "القادم"]
 )
-# What makes the end of a duration a deadline: «[خلال] 60 يوماً», «[في غضون] عام».
-_WITHIN = frozenset(fold_word(word) for word in ["خلال", "غضون", "مدى", "بعد", "ظرف", "لمدة", "أقصاها", "تتجاوز"])
+# What makes the end of a duration a deadline: «[خلال] 60 يوماً», «[في غضون] عام»; not how long a thing lasts: «لمدة عامين».
+_WITHIN = frozenset(fold_word(word) for word in ["خلال", "غضون", "بعد", "ظرف", "أقصاها", "تتجاوز"])
 
 
 def _after(document: Document, time: TimeExpression) -> str | None:

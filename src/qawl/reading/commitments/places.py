@@ -30,6 +30,8 @@ class Places:
         self._countries = _countries(document.text, found)
         self.document, self.statements = document, statements
         self.speakers = frozenset(statement.speaker_name for statement in statements)
+        cues = [(s.cue or s.content[0], s.speaker_name) for s in statements]
+        self._told = sorted((document.tokens_of(cue)[0], name) for cue, name in cues if name)
         self._sides = [
             (s.speaker, s.speaker_name)
             for s in statements
@@ -44,10 +46,30 @@ class Places:
         self.mentions = [self._named(mention) for mention in found if not _is_agency(document, mention.span)]
         places = [document.tokens_of(mention.span) for mention in self.mentions]
         self.first, self.last = [first for first, _ in places], [last for _, last in places]
+        self._keys: dict[Span, tuple[str, ...]] = {}
+        self.standing = self._standing()
+        self.told_of: dict[Span, tuple[int, ...]] = {}  # columns of names, kept by the step that weighs them
+        self._near: dict[Span, frozenset[int]] = {}
         self._of_name: dict[str, list[tuple[int, int]]] = {}
         for mention, place in zip(self.mentions, places, strict=True):
             for span in {mention.name, mention.span}:
                 self._of_name.setdefault(self._last_word(span), []).append(place)
+
+    def _standing(self) -> dict[tuple[str, ...], list[int]]:
+        """The mentions under each name of the article, by the words of the name: those named most come first."""
+        found: dict[tuple[str, ...], list[int]] = {}
+        for n, mention in enumerate(self.mentions):
+            found.setdefault(self.key_of(mention.name), []).append(n)
+        return dict(sorted(found.items(), key=lambda named: -len(named[1])))
+
+    def key_of(self, name: Span) -> tuple[str, ...]:
+        """What makes two names one: their words without the article, «المدينة» and «مدينة»."""
+        found = self._keys.get(name)
+        if found is None:
+            words = fold(words_of(self.document.text, name)).split()
+            found = tuple([word[2:] if word.startswith("ال") and len(word) > 4 else word for word in words])
+            self._keys[name] = found
+        return found
 
     def _named(self, mention: Mention) -> Mention:
         """A mention under the name of who is bound: a country by what the article calls it most, both sides by their names."""
@@ -76,6 +98,12 @@ class Places:
         name = self.statements[trigger.said.number].speaker_name if trigger.said else None
         return name if name and not _is_agency(self.document, name) else None
 
+    def sources_around(self, token: int) -> tuple[Span | None, Span | None]:
+        """The sources of the last statement with its cue before a token and of the first one behind it."""
+        at = bisect_left(self._told, (token,))
+        before = self._told[at - 1][1] if at else None
+        return before, self._told[at][1] if at < len(self._told) else None
+
     def country_of(self, name: Span) -> Span | None:
         """The country that the holder of a name speaks for, as the article names it: by an adjective beside one of his mentions."""
         for index in self._beside(name):
@@ -93,8 +121,14 @@ class Places:
                 return self.document.span(index, max(index, phrase_last(self.document, index)))
         return None
 
-    def _beside(self, name: Span) -> Iterator[int]:
+    def beside(self, name: Span) -> frozenset[int]:
         """The tokens of every mention under a name, and those of the phrase before it."""
+        if name not in self._near:
+            self._near[name] = frozenset(self._beside(name))
+        return self._near[name]
+
+    def _beside(self, name: Span) -> Iterator[int]:
+        """The tokens of every mention under a name, and those of the phrase before it or of the office behind it."""
         for first, last in dict.fromkeys(
             [self.document.tokens_of(name), *self._of_name.get(self._last_word(name), ())]
         ):
@@ -103,6 +137,18 @@ class Places:
                 if not self.document.words[index].is_word or self.document.forces[index]:
                     break
                 yield index
+            yield from self._office_behind(last + 1)
+
+    def _office_behind(self, first: int) -> Iterator[int]:
+        """The tokens of an office that stands behind a name: «سالم الحربي، [رئيس لجنة المسابقات]»."""
+        words = self.document.words
+        first += first < len(words) and words[first].norm in _COMMAS
+        if first >= len(words) or "office" not in words[first].tags:
+            return
+        for index in range(first, min(first + OFFICE_WORDS, len(words))):
+            if not words[index].is_word or self.document.forces[index]:
+                break
+            yield index
 
     def _last_word(self, name: Span) -> str:
         return self.document.norms[self.document.tokens_of(name)[1]]
@@ -122,12 +168,12 @@ class Places:
 
     def together(self, name: Span, mention: int) -> tuple[Span, ...]:
         """A party with those who are named together with it, where it was taken from a mention (-1: from none)."""
-        joined = self.joined(mention) if mention >= 0 else (name,)
-        return tuple(part for each in joined for part in self.parts(each))
+        joined = self.joined(mention) if mention >= 0 else ()
+        return tuple(part for each in (name, *joined[1:]) for part in self.parts(each))
 
     def parts(self, name: Span) -> tuple[Span, ...]:
         """Those whom one name names together: the speaker «[تركيا] و[قطر]»; the name itself where it is one."""
-        if self.document.norms[self.document.tokens_of(name)[0]] in _BOTH_STATES and len(self._pair) == 2:
+        if self.document.norms[self.document.tokens_of(name)[0]] in BOTH_STATES and len(self._pair) == 2:
             return self._pair  # «الطرفان», whom no statement names: the two states that the article is about
         inside = [m.name for m in self.mentions if name.start <= m.span.start and m.span.end <= name.end]
         joined = [m for m in dict.fromkeys(inside) if m != name]
@@ -156,6 +202,7 @@ class Places:
 
 # «وزير الخارجية» holds an office of the government, and speaks for no body of the name «الخارجية».
 _MINISTERS = ("زير", "زراء")
+_COMMAS = frozenset(("،", ","))
 # How many words before a name may hold the office of its holder.
 OFFICE_WORDS = 7
 
@@ -208,7 +255,7 @@ _DUALS = frozenset(
 )
 
 
-_BOTH_STATES = frozenset(
+BOTH_STATES = frozenset(
     fold(word + ending)
     for word in ("الطرف", "الجانب", "البلد", "الوفد", "الدولت", "الحكومت")
     for ending in ("ان", "ين")

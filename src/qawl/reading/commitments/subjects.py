@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from qawl.reading.commitments.places import BOTH_STATES
 from qawl.reading.commitments.triggers import MARKERS
 from qawl.records import MentionKind
 
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
 
 # Words by which a speaker speaks of his own country.
 OURS = frozenset(("بلاده", "بلادها", "بلادنا", "وبلاده", "دولته", "حكومته", "حكومه"))
+# The persons of a verb in which a speaker speaks for his side.
+FIRST_PLURAL = frozenset(("ن", "present1p", "past1p"))
 # Rules that need no weighing: nothing else fills the place.
-CERTAIN = frozenset(("our country", "agreed together"))
+CERTAIN = frozenset(("our country", "agreed together", "both sides", "i"))
 
 
 class Grammar(NamedTuple):
@@ -35,9 +38,10 @@ def by_grammar(places: Places, trigger: Trigger) -> Grammar:
 
 
 def _our_country(places: Places, trigger: Trigger) -> tuple[Span, ...]:
-    """«أن [بلاده] ملتزمة بالاتفاق»: the country of the speaker, or the word itself where the article does not name it."""
+    """«أن [بلاده] ملتزمة بالاتفاق», «حرص [بلاده] على السلم»: the speaker's country, or the word itself."""
     document, speaker = places.document, places.speaker_of(trigger)
-    for index in range(max(0, trigger.token - 3), trigger.token):
+    behind = trigger.start if trigger.person.startswith("noun") else trigger.token + 1
+    for index in range(max(0, trigger.token - 3), min(behind, trigger.token + 3)):
         if document.norms[index] in OURS:
             country = places.country_of(speaker) if speaker else None
             return (country or document.span(index, index),)
@@ -73,11 +77,19 @@ def _agreed_together(places: Places, trigger: Trigger) -> tuple[Span, ...]:
     return names if len(names) > 1 else ()
 
 
+def _both_sides(places: Places, trigger: Trigger) -> tuple[Span, ...]:
+    """«اتفق [الجانبان] على», «أن [البلدين] سيواصلان»: the two states that the article is about."""
+    for index in (trigger.token - 1, trigger.token + 1, trigger.token + 2):
+        if 0 <= index < len(places.document.norms) and places.document.norms[index] in BOTH_STATES:
+            names = places.parts(places.document.span(index, index))
+            return names if len(names) > 1 else ()
+    return ()
+
+
 def _we(places: Places, trigger: Trigger) -> tuple[Span, ...]:
     """«[سنواصل] دعم العراق»: the side that the speaker speaks for."""
     speaker = places.speaker_of(trigger)
-    first_plural = trigger.person in ("ن", "present1p", "past1p")
-    if not first_plural or speaker is None:
+    if trigger.person not in FIRST_PLURAL or speaker is None:
         return ()
     return (places.country_of(speaker) or places.body_of(speaker) or speaker,)
 
@@ -118,6 +130,7 @@ def _behind(places: Places, trigger: Trigger) -> tuple[Span, ...]:
 _RULES = {
     "our country": _our_country,
     "agreed together": _agreed_together,
+    "both sides": _both_sides,
     "owner": _owner,
     "agreed": _agreed,
     "genitive": _genitive,

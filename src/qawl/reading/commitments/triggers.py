@@ -14,10 +14,10 @@ from qawl.arabic.letters import fold_word
 from qawl.arabic.verbs import Tense
 from qawl.lexicon.nouns import sources
 from qawl.lexicon.pledges import Pledge, PledgeForm, pledge_forms
-from qawl.reading.vocabulary import CLOSED, word_classes
+from qawl.reading.vocabulary import CLOSED, shape, word_classes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qawl.reading.document import Document
     from qawl.reading.vocabulary import Word
@@ -41,8 +41,9 @@ class Said(NamedTuple):
 class Trigger(NamedTuple):
     """A word that may carry an undertaking, and the token at which what is to be done would begin.
 
-    sort: future, pledge, phrase or content (all that a statement says); lemma: the folded word of the lexicon, or the marker of
-    the future; sense: see `commitment_verbs.tsv`; person: of the verb; said: the innermost statement that holds the undertaking.
+    sort: future, pledge, phrase, present (a verb that heads a clause) or content (all that a statement says); lemma: the
+    folded word of the lexicon, or the marker of the future; sense: see `commitment_verbs.tsv`, or what the present heads;
+    person: of the verb; said: the innermost statement that holds the undertaking.
     """
 
     token: int
@@ -60,21 +61,26 @@ def find_triggers(document: Document, mentions: Sequence[Mention], statements: S
     last_of = mention_ends(document, mentions)
     holder = holders(document, said)
     found: dict[int, Trigger] = {}
+    verbs: list[int] = []
     for index, word in enumerate(document.words):
-        if not (_may_trigger(word) if word.triggers is None else word.triggers):
+        may = _may_trigger(word) if word.triggers is None else word.triggers
+        if not may:
+            continue
+        if "verb" in may:
+            verbs.append(index)
+        if may == "verb":
             continue
         trigger = _future(document, index, holder) or _phrase(document, index, holder)
         if trigger:
             found.setdefault(trigger.start, trigger)
         for read in pledge_readings(word.norm):
-            start = _complement(document, index, read.pledge, last_of)
-            if start is not None:
-                found.setdefault(start, _pledge(index, start, read, holder[start]))
-    for first, end in document.bounds:
-        for index in range(first, min(first + HEAD, end)):
-            if _is_present(document, index):
-                sense, person = "head" if index == first else "", document.norms[index][0]
-                found.setdefault(index, Trigger(index, index, "present", "", sense, person, holder[index]))
+            for start in _complements(document, index, read.pledge, last_of):
+                found.setdefault(start, _pledge(document, index, start, read, holder[start]))
+    for index in verbs:
+        sense = _heads(document, index)
+        if sense is not None:
+            trigger = Trigger(index, index, "present", "", sense, document.norms[index][0], holder[index])
+            found.setdefault(index, trigger)
     for each in said:
         found.setdefault(each.start, Trigger(each.cue, each.start, "content", "", "", "", each))
     return [found[start] for start in sorted(found)]
@@ -122,6 +128,21 @@ future_marker = lru_cache(maxsize=1 << 14)(_future_marker)
 MARKERS = frozenset(("لن", "سوف"))
 
 
+def verb_of(document: Document, trigger: Trigger) -> tuple[str, str]:
+    """The verb of a trigger marked as future, or of one that heads its clause, without its person, and its distributional class."""
+    if trigger.sort == "future":
+        at = trigger.start + (trigger.lemma in MARKERS)
+    elif trigger.sort in ("present", "phrase"):
+        at = trigger.start
+    else:
+        return trigger.lemma, "-"
+    norm = document.norms[min(at, len(document.norms) - 1)]
+    stem = norm[1:] if norm[0] in "وف" and len(norm) > 5 else norm
+    rest = stem[2:] if stem[0] == "س" else stem[1:]
+    group = word_classes().get(f"ي{rest}") or word_classes().get(f"ت{rest}") or "?"
+    return rest, group
+
+
 def _bare_ends(rest: str) -> list[str]:
     """The rest of a present form with and without an object pronoun or the ending of a plural or dual."""
     return [rest, *(rest[: -len(end)] for end in ("ها", "هم", "ه", "ون", "ان", "نا", "وا") if rest.endswith(end))]
@@ -136,7 +157,23 @@ def _future(document: Document, index: int, holder: list[Said | None]) -> Trigge
     return Trigger(index, index, "future", marker if marker in MARKERS else "س", "", letter, holder[index])
 
 
-_SCHEDULED = frozenset(fold_word(w) for w in ("المقرر", "تقرر", "المرتقب", "المنتظر", "المزمع", "المتوقع", "يتقرر"))
+_SCHEDULED = frozenset(
+    fold_word(w)
+    for w in (
+        "المقرر",
+        "تقرر",
+        "المرتقب",
+        "المنتظر",
+        "المزمع",
+        "المتوقع",
+        "يتقرر",
+        "يتوقع",
+        "يفترض",
+        "المفترض",
+        "ينتظر",
+        "يرتقب",
+    )
+)
 _AIMS = frozenset(fold_word(w) for w in ("بهدف", "بصدد", "بغية", "صدد", "لأجل"))
 
 
@@ -157,23 +194,55 @@ def _phrase(document: Document, index: int, holder: list[Said | None]) -> Trigge
     return None
 
 
-def _is_present(document: Document, index: int) -> bool:
-    """Whether a word looks like a verb in the present that reports nothing."""
-    return document.shapes[index] in ("impي", "impت") and not document.forces[index]
+# What opens a clause in whose verb in the present something may be announced: «فيما [يعقد] البرلمان جلسته غداً».
+_CLAUSES = frozenset(fold_word(w) for w in ("فيما", "حيث", "إذ", "بينما", "كما"))
 
 
-def _pledge(index: int, start: int, read: PledgeForm, said: Said | None) -> Trigger:
+def _is_present(word: Word) -> bool:
+    """Whether a word looks like a verb in the present that reports nothing: «يعقد», «ويعقد»."""
+    norm = word.norm
+    if word.force:
+        return False
+    joined = norm[0] == "و" and norm[1:2] in ("ي", "ت") and len(norm) > 4
+    return word.shape in _PRESENT or (joined and shape(norm[1:], norm[1:]) in _PRESENT)
+
+
+_PRESENT = ("impي", "impت")
+
+
+def _heads(document: Document, index: int) -> str | None:
+    """What a verb in the present heads: its sentence (it stands first in it), a part of it (""), a clause; None: nothing.
+
+    «[يعقد] البرلمان جلسته غداً», «واليوم [يعقد]», «فيما [يعقد] البرلمان جلسته»; not «أن [يعقد]».
+    """
+    first, end = document.sentence_bounds(index)
+    if first <= index < min(first + HEAD, end):
+        return "head" if index == first else ""
+    before = document.words[index - 1]
+    opened = before.norm in _CLAUSES or not before.is_word or document.norms[index][0] == "و"
+    return "clause" if index and opened else None
+
+
+# The pronouns behind which a participle speaks in the first person: «[إننا] ملتزمون».
+_WE = frozenset(fold_word(w) for w in ("نحن", "إننا", "أننا", "إنا", "لأننا", "بأننا", "وإننا", "ونحن", "فنحن"))
+_I = frozenset(fold_word(w) for w in ("أنا", "إنني", "أنني", "إني", "بأنني", "وأنا"))
+
+
+def _pledge(document: Document, index: int, start: int, read: PledgeForm, said: Said | None) -> Trigger:
     form = read.form
     person = f"{form.tense}{form.person}{form.number}{'o' if form.object else ''}"
+    before = document.norms[index - 1] if index and form.tense is Tense.PARTICIPLE else ""
+    person = "present1p" if before in _WE else "present1s" if before in _I else person
     return Trigger(index, start, "pledge", read.pledge.lemma, read.pledge.sense, person, said)
 
 
-def _may_trigger(word: Word) -> bool:
-    """Whether a word may be a trigger wherever it stands, kept at the word: most are none."""
+def _may_trigger(word: Word) -> str:
+    """What a word may be, kept at the word: a trigger ("word"), a verb that may head a clause ("verb"), both, nothing."""
     norm = word.norm
-    word.triggers = norm[0].isalpha() and (
+    may = norm[0].isalpha() and (
         norm in _SCHEDULED or norm in _AIMS or norm == "علي" or bool(_future_marker(norm) or _pledge_readings(norm))
     )
+    word.triggers = ("word" if may else "") + ("verb" if _is_present(word) else "")
     return word.triggers
 
 
@@ -192,6 +261,22 @@ pledge_readings = lru_cache(maxsize=1 << 14)(_pledge_readings)
 _PROCLITICS = ("", "و", "ف", "س", "وس", "فس", "ل", "ب", "ك", "ال", "وال", "بال", "لل")
 
 
+def _complements(document: Document, index: int, pledge: Pledge, last_of: dict[int, int]) -> Iterator[int]:
+    """Where what is to be done may begin behind a word that binds or plans: at its government, or behind who is bound.
+
+    «يعتزم [المهاجم] السابق سامي الجابر [الترشح] للرئاسة»: a bare noun may be of who is bound, so two places are weighed.
+    """
+    first = _complement(document, index, pledge, last_of)
+    if first is None:
+        return
+    yield first
+    if first == index + 1 and "o" in pledge.governs and document.norms[first].startswith("ال"):
+        end = min(document.sentence_bounds(index)[1], index + REACH)
+        named = next((last_of[at] for at in range(first, end) if at in last_of), end)
+        if named < end and document.words[named].is_word and document.shapes[named] not in CLOSED:
+            yield named
+
+
 def _complement(document: Document, index: int, pledge: Pledge, last_of: dict[int, int]) -> int | None:
     """The token at which what is to be done begins behind a word that binds or plans, or None."""
     end = min(document.sentence_bounds(index)[1], index + REACH)
@@ -206,6 +291,7 @@ def _complement(document: Document, index: int, pledge: Pledge, last_of: dict[in
         bare = words[at].is_word and at not in last_of and shapes[at] not in CLOSED
         if bare and passed and "o" in pledge.governs:
             return at
-        passed = at in last_of or not words[at].is_word
+        # «قررت الوزارة [أخيراً] تأجيل المشروع»: what tells when stands between as well.
+        passed = at in last_of or not words[at].is_word or (passed and shapes[at] in ("time", "conj"))
         at = max(last_of.get(at, 0), at + 1)
     return None
