@@ -295,10 +295,14 @@ def reported_words(document: Document, cue: Cue) -> tuple[int, int] | None:
 
 
 def subject_before(document: Document, cue: Cue) -> tuple[int, int] | None:
-    """The speaker that grammar fixes before its verb: «كان [الوزير] قد أعلن», «أما [المدرب]، وهو برتغالي، فقال»."""
+    """The speaker that grammar fixes before its verb: «كان [الوزير] قد أعلن», «أما [المدرب]، وهو برتغالي، فقال»; in a
+    headline «[الوزير] يحذر التجار من».
+    """
     sentence = document.sentence[cue.token]
     if sentence < 0 or not document.forces[cue.token]:
         return None
+    if document.in_headline(cue.token):
+        return _before_in_headline(document, cue)
     shapes, norms = document.shapes, document.norms
     edge = max(document.bounds[sentence][0], cue.token - MAX_WORDS)
     if norms[cue.token - 1] == "قد" and cue.token - 1 > edge:
@@ -313,6 +317,19 @@ def subject_before(document: Document, cue: Cue) -> tuple[int, int] | None:
         if shapes[index] == "comp" or norms[index] in (":", "."):
             return None
     return None
+
+
+def _before_in_headline(document: Document, cue: Cue) -> tuple[int, int] | None:
+    """The noun phrase at the beginning of a headline, right before a verb in the present."""
+    first = document.bounds[document.sentence[cue.token]][0]
+    form = cue.readings[0].form
+    if form.tense != "present" or form.person != 3 or cue.prefixes or not 0 < cue.token - first <= MAX_WORDS:
+        return None
+    inside = range(first, cue.token)
+    if any(not document.words[i].is_word or document.forces[i] for i in inside):
+        return None
+    last = cue.token - (2 if document.shapes[cue.token - 1] == "neg" else 1)  # «[مسؤول] لا يستبعد»
+    return (first, last) if first <= last and document.shapes[first] not in NOT_A_HEAD else None
 
 
 _KAN = CLOSED["kan"]
