@@ -69,6 +69,7 @@ SOURCE = '[[source]]\naddress = "https://daffa.example/"\n'
         ("a = " + "[" * 5000, "no file of sources"),
         ("\x00", "no file of sources"),
         ("<opml>", "no OPML"),
+        ("<?x\ufeff", "no OPML"),
         ("<opml/>", "names no feed"),
         ("<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><opml><outline xmlUrl='&b;'/></opml>", "no OPML"),
         ("<opml><outline xmlUrl='http://127.0.0.1/'/></opml>", "not a public address"),

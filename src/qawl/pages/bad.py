@@ -6,11 +6,8 @@ input was called or held, so that a message can never drive a terminal or fail t
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONGEST = 300
 
 
@@ -45,11 +42,12 @@ def bad(where: str, what: str, hint: str | None = None) -> Bad:
 
 
 def printable(text: str) -> str:
-    """`text` with unsafe characters written as escapes (`\\x1b`, `\\u202e`), cut at 300 characters."""
-    escaped = _UNSAFE.sub(_escape, text)
+    """`text` with what cannot be printed, or turns or joins what can, as escapes (`\\x1b`, `\\u202e`), cut at 300 characters."""
+    escaped = "".join(char if char.isprintable() else _escaped(ord(char)) for char in text)
     return escaped if len(escaped) <= _LONGEST else escaped[: _LONGEST - 1] + "…"
 
 
-def _escape(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+def _escaped(code: int) -> str:
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
