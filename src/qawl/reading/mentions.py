@@ -329,8 +329,11 @@ def _is_adjective(document: Document, index: int) -> bool:
 
 
 def _looks_adjective(norm: str) -> bool:
-    """Whether a definite word ends like an adjective of relation, a feminine or a plural, or is a common adjective."""
-    return norm.endswith(("ه", "ين", "ون", "ات", "ا")) or norm in _ADJECTIVES
+    """Whether a definite word ends like an adjective of relation, a feminine or a plural, or is a common adjective.
+
+    What ends in a pronoun has no article, whatever its first letters: «البيان [التزامها]».
+    """
+    return (norm.endswith(("ه", "ين", "ون", "ات", "ا")) and not norm.endswith("ها")) or norm in _ADJECTIVES
 
 
 _ADJECTIVES = frozenset(
