@@ -149,12 +149,18 @@ def _timex(data: bytes) -> object:
     return found
 
 
+# The client that asks refuses addresses of 65,536 characters by itself.
+_LONGEST_ASKED = 60_000
+
+
 def _cursor(data: bytes) -> object:
     from qawl.server.api import cursors
     from qawl.server.api.questions import EventsAsked, StatementsAsked
 
     forged = [cursors.cursor(StatementsAsked(), value) for value in _values(data)]
     for text in forged:
+        if len(text) > _LONGEST_ASKED:
+            continue
         answer = _api().get("/api/v1/statements", params={"cursor": text})
         assert answer.status_code < 500, answer.text[:300]
     for text in (_text(data), *forged):
@@ -168,7 +174,7 @@ def _values(data: bytes) -> list[Any]:
     """The JSON value that an input is, where it is one."""
     try:
         return [msgspec.json.decode(data)]
-    except (msgspec.MsgspecError, UnicodeError):
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return []
 
 
