@@ -72,10 +72,28 @@ def test_how_two_namings_stand_to_each_other() -> None:
         ("وزارة التجارة", "وزارة التجارة والصناعة", False),
         ('صحيفة "المثال"', "صحيفة «المثال»", False),
         ("الصحيفة نقلا عن مصادر", "صحيفة المثال", False),
-        ("سعد الحربي", "سعد الراوي", False),
     ],
 )
 def test_bodies_of_one_kind_that_tell_themselves_apart_are_two(one: str, other: str, two: bool) -> None:
+    _check_are_two(one, other, two)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "two"),
+    [
+        ("سعد الحربي", "سعد الراوي", True),
+        ("سعد الحربي", "خالد بن محمد الشمري", True),
+        ("سعد بن خالد الحربي", "سعد الحربي", False),
+        ("سعد الحربي", "الحربي", False),
+        ("سعد الحربي", "الراوي", False),
+        ("سعد الحربي", "وزارة الصحة", False),
+    ],
+)
+def test_names_in_full_that_nobody_bears_both_are_two(one: str, other: str, two: bool) -> None:
+    _check_are_two(one, other, two)
+
+
+def _check_are_two(one: str, other: str, two: bool) -> None:
     left, right = (Who(f"name:{written}", written, name_of(written).words) for written in (one, other))
     assert are_two(left, right) is two
     assert are_two(right, left) is two

@@ -78,16 +78,24 @@ def relation(one: Who | None, other: Who | None) -> Relation:
 
 
 def are_two(one: Who | None, other: Who | None) -> bool:
-    """Whether two namings hardly denote one speaker: two persons of the registry, or two bodies of one kind that tell themselves
-    apart («شركة أسمنت [نجران]», «شركة أسمنت [حائل]»). A misspelling, or a mistake about who spoke, looks the same.
+    """Whether two namings hardly denote one speaker: two persons of the registry, two names in full that nobody bears both («سعد
+    الحربي», «خالد العنزي»), or two bodies of one kind that tell themselves apart («شركة أسمنت [نجران]», «شركة أسمنت [حائل]»). A
+    misspelling, or a mistake about who spoke, looks the same.
     """
     if one is None or other is None or one.key == other.key:
         return False
     if _is_person(one) and _is_person(other):
         return True
+    if _is_named_in_full(one) and _is_named_in_full(other):
+        return relation(one, other) is Relation.OTHER
     left, right = _words_of_body(one), _words_of_body(other)
     shared = next((n for n, (ours, theirs) in enumerate(zip(left, right, strict=False)) if ours != theirs), 0)
     return shared > 0 and set(left[shared:]).isdisjoint(right[shared:])
+
+
+def _is_named_in_full(who: Who) -> bool:
+    """Whether somebody is known by a name of two words or more that is no body's."""
+    return who.key.startswith("name:") and len(who.words) > 1 and not _words_of_body(who)
 
 
 def _words_of_body(who: Who) -> tuple[str, ...]:

@@ -26,20 +26,21 @@ if TYPE_CHECKING:
 
 # How likely two groups of reports have to be one utterance, on average over their pairs, and how likely one more pair is that the
 # average counts, so that two reports alone have to be likelier than many: chosen by cross-validation, for precision.
-LEAST, DOUBT = 0.42, 0.2
+LEAST, DOUBT = 0.42, 0.0
 # Reports that are no likelier than this to be of one utterance with any other are left out from the start.
 WORTH = 0.1
 # Two reports of one article are not compared. Headline and lead tell in short what the body tells again; the body makes one point
 # after the other.
-IN_SHORT, IN_BODY = 0.2, 0.0
-# What share of the shorter one's stems two reports of a body have in common where both make one point.
-ONE_POINT = 0.5
+IN_SHORT, IN_BODY = 0.4, 0.0
+# What share of the shorter one's stems two reports of a body have in common where both make one point. Nobody is quoted twice with
+# the same words behind the lead: two say alike there («أعرب الزائر عن شكره ... كما أعرب مرافقه عن شكره»).
+ONE_POINT, SAME_WORDS = 0.5, 0.9
 # What is left of the likelihood where two speakers have no run of words in common.
 OWN_WORDS = 0.5
-# What is left of it where they are two persons of the registry, or two bodies of one kind: little enough is taken away that the
+# What is left of it where they are two persons, or two bodies of one kind: little enough is taken away that the
 # same words stay together (an outlet, or the reader, may have mistaken the speaker), and enough that of two who send the same
 # congratulations, and do so in one article, each comes to his own.
-OTHER_SPEAKER = 0.8
+OTHER_SPEAKER = 0.9
 # From what likelihood on two reports are of one appearance of a speaker, whatever the others of their groups say.
 SURE = 0.9
 # From what likelihood on a pair of reports that stayed apart is worth a person's look.
@@ -131,8 +132,9 @@ def _lead(reports: Sequence[Report]) -> Report | None:
 
 
 def _one_point(one: Report, other: Report) -> bool:
-    """Whether two reports of one body are near enough to make one point."""
-    return len(one.stems & other.stems) >= ONE_POINT * min(len(one.stems), len(other.stems))
+    """Whether two reports of one body are near enough to make one point, in words of its own each."""
+    least = min(len(one.stems), len(other.stems))
+    return ONE_POINT * least <= len(one.stems & other.stems) < SAME_WORDS * least
 
 
 def is_inside(one: Report, other: Report) -> bool:

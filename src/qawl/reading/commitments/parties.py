@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qawl.reading.commitments.places import Places
     from qawl.reading.commitments.triggers import Trigger
     from qawl.reading.document import Document
-    from qawl.records import Span
+    from qawl.records import Mention, Span
 
 # How many mentions before and behind a trigger are weighed.
 BEFORE, BEHIND = 4, 3
@@ -211,6 +211,9 @@ def candidates(places: Places, trigger: Trigger, acting: Mapping[tuple[str, ...]
     for rank, standing in enumerate(islice(places.standing.values(), STANDING)):
         named.add(places.mentions[standing[0]].name, "article", rank)
     weighed = list(named.found.values())
+    given = _object_of(places, trigger)
+    if given is not None and speaker != given.name:
+        weighed = [(name, place) for name, place in weighed if name not in (given.name, given.span)]
     if speaker and trigger.person in FIRST_PLURAL:
         # «سنواصل»: nobody but the speaker and those for whom he may speak.
         weighed = [(name, place) for name, place in weighed if name in sides or _beside(places, name, speaker) != "no"]
@@ -428,10 +431,30 @@ def _phrase_before(document: Document, trigger: Trigger) -> tuple[int, int] | No
 
 def _phrase_behind(document: Document, trigger: Trigger) -> tuple[int, int] | None:
     """The noun phrase behind a trigger that is a verb: «ستبدأ [اللجنة] أعمالها»."""
+    if _tells_subject(document, trigger):
+        return None
     first = trigger.token + (2 if trigger.lemma in MARKERS else 1)  # «سوف [تبدأ] اللجنة»
     if first >= len(document.words) or not document.words[first].is_word or document.shapes[first] in _NO_PARTY:
         return None
     return first, max(first, phrase_last(document, first))
+
+
+def _object_of(places: Places, trigger: Trigger) -> Mention | None:
+    """Who is mentioned right behind a verb whose subject is told before it: «أنها ستنقل [الباعة]»."""
+    if trigger.sort != "future" or not _tells_subject(places.document, trigger):
+        return None
+    at = places.at(trigger.token + (2 if trigger.lemma in MARKERS else 1))
+    return None if at is None else places.mentions[at]
+
+
+def _tells_subject(document: Document, trigger: Trigger) -> bool:
+    """Whether a pronoun before a trigger is its subject: «[أنها] ستنقل»."""
+    return document.norms[trigger.token - 1] in _SUBJECT_TOLD
+
+
+_SUBJECT_TOLD = frozenset(
+    f"{joined}ا{pronoun}" for joined in ("", "و", "ب", "ل", "ف") for pronoun in ("نه", "نها", "نهم", "نهما", "ننا")
+)
 
 
 def _phrase_between(document: Document, trigger: Trigger) -> tuple[int, int] | None:
