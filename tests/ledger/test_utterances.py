@@ -96,9 +96,9 @@ def test_nobody_says_the_same_words_twice_behind_the_lead(again: str, kept: bool
 
 def test_two_reports_alone_have_to_be_likelier_than_many() -> None:
     reports = [said(number, BRIDGE) for number in range(3)]
-    likely = {((one, 0), (other, 0)): 0.75 for one, other in combinations(range(3), 2)}
+    likely = {((one, 0), (other, 0)): 0.6 for one, other in combinations(range(3), 2)}
     assert together(reports[:2], {((0, 0), (1, 0)): 0.9}) == [[Place(0, 0), Place(1, 0)]]
-    assert together(reports[:2], {((0, 0), (1, 0)): 0.75}) == []
+    assert together(reports[:2], {((0, 0), (1, 0)): 0.6}) == []
     assert together(reports, likely | {((0, 0), (1, 0)): 0.9}) == [[Place(0, 0), Place(1, 0), Place(2, 0)]]
 
 
@@ -131,7 +131,7 @@ def test_headline_and_lead_may_tell_what_the_body_tells_again(short: str) -> Non
 def test_what_people_judged_to_be_one_or_two_goes_before() -> None:
     reports = dict(enumerate([said(0, CALL, FIRE), said(1, CALL)]))
     whole, part, other = Place(0, 0), Place(0, 1), Place(1, 0)
-    pairs = {(whole, other): 1.0, (part, other): 0.9}
+    pairs = {(whole, other): 1.0, (part, other): 0.8}
     assert groups(pairs, reports) == [[whole, other]]
     assert groups(pairs, reports, together=[(part, other)]) == [[part, other]]
     assert groups(pairs, reports, together=[(part, other), (whole, other)]) == [[whole, part, other]]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # How likely two groups of reports have to be one utterance, on average over their pairs, and how likely one more pair is that the
 # average counts, so that two reports alone have to be likelier than many: chosen by cross-validation, for precision.
-LEAST, DOUBT = 0.42, 0.0
+LEAST, DOUBT = 0.42, 0.2
 # Reports that are no likelier than this to be of one utterance with any other are left out from the start.
 WORTH = 0.1
 # Two reports of one article are not compared. Headline and lead tell in short what the body tells again; the body makes one point
