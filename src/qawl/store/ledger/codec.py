@@ -23,8 +23,11 @@ from qawl.store.search import meanings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-VERSION = "qawl-ledger/5"
-"""What made a trace; one of another version is made again."""
+VERSION = "qawl-ledger/6"
+"""What made a trace; one of another version is made again, and told again with its neighbours.
+
+Raised when what a trace holds changes, or a rule of what two of them are to each other.
+"""
 
 _LEVEL = 1  # of zlib: the fastest
 
