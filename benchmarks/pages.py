@@ -163,7 +163,7 @@ def main() -> None:
             assert server.stdout is not None
             address = server.stdout.readline().split()[0]
             print(f"{'':18} {'p50 ms':>7} {'p95 ms':>7} {'max ms':>7} {'p50 kB':>8} {'max kB':>8} {'first ms':>9}")
-            with httpx2.Client(base_url=address, timeout=60) as client:
+            with httpx2.Client(base_url=address, timeout=300) as client:
                 for each in asked:
                     print(measure(client, each, arguments.times), flush=True)
             print(f"memory of the server: {memory(server.pid)}")

@@ -28,12 +28,12 @@ def bars(days: Numbers, since: dt.date | None, until: dt.date | None) -> tuple[B
 
     days: as their numbers in the proleptic Gregorian calendar; since, until: between which they are, and which no period leaves.
     """
-    numbers, counts = np.unique(days[days != UNKNOWN_DAY], return_counts=True)
-    if not len(numbers):
+    known = days[days != UNKNOWN_DAY]
+    if not len(known):
         return ()
-    told = [
-        (dt.date.fromordinal(number), count) for number, count in zip(numbers.tolist(), counts.tolist(), strict=True)
-    ]
+    earliest = int(known.min())
+    counts = np.bincount(known - earliest)  # of a million days, sorting them would take longer than all else
+    told = [(dt.date.fromordinal(earliest + at), int(counts[at])) for at in np.flatnonzero(counts).tolist()]
     found: Counter[Period] = Counter()
     period = _period(told[0][0], told[-1][0])
     for day, count in told:

@@ -58,16 +58,15 @@ def find(
     """What a question finds. Raises `QuestionError` for a condition on words that holds none."""
     asked = _asked(connection, sheet, meanings, query, full_text=full_text)
     base = asked.base
-    found = _all([base, *asked.narrowed.values()])
+    found = np.flatnonzero(_all([base, *asked.narrowed.values()]))
     page = _in_order(found, asked.scores, query)
     shown = page[query.skip : query.skip + query.limit]
+    widened = {name: _all([base, *_but(asked.narrowed, name)]) for name in asked.narrowed}
     return Found(
         total=len(page),
         hits=_hits(connection, sheet, shown, asked.scores if asked.vectors else None),
         facets=tuple(
-            _facet(
-                sheet, query, name, _all([base, *(mask for each, mask in asked.narrowed.items() if each is not name)])
-            )
+            _facet(sheet, query, name, np.flatnonzero(widened[name]) if name in widened else found)
             for name in FacetName
         ),
         days=bars(sheet.days[found], query.since, query.until),
@@ -118,6 +117,11 @@ def _asked(
 
 def _all(masks: list[Mask]) -> Mask:
     return reduce(np.logical_and, masks)
+
+
+def _but(narrowed: dict[FacetName, Mask], name: FacetName) -> list[Mask]:
+    """The conditions of all facets but one."""
+    return [mask for each, mask in narrowed.items() if each is not name]
 
 
 # --- what was looked for ------------------------------------------------------------------------------------------------
@@ -177,8 +181,7 @@ def _calling(column: Column, called: tuple[str, ...], words: str) -> Mask:
     asked = [f" {form} " for form in query_forms(words)]
     if not asked:
         raise QuestionError("there is no word to look for in it", where=repr(words), hint="give at least one word")
-    having = [number for number, forms in enumerate(called) if all(form in forms for form in asked)]
-    return np.isin(column.codes, having)
+    return column.among([number for number, forms in enumerate(called) if all(form in forms for form in asked)])
 
 
 def _narrowed(sheet: Sheet, query: SearchQuery) -> dict[FacetName, Mask]:
@@ -236,12 +239,11 @@ def _between(sheet: Sheet, query: SearchQuery) -> Mask:
 # --- what is shown ------------------------------------------------------------------------------------------------------
 
 
-def _in_order(found: Mask, scores: Scores | None, query: SearchQuery) -> Numbers:
+def _in_order(found: Numbers, scores: Scores | None, query: SearchQuery) -> Numbers:
     """The rows found, in the order asked for: that of the sheet among equals."""
-    at = np.flatnonzero(found)
     if scores is None or query.order is Order.DATE:
-        return at
-    return at[np.argsort(-scores[at], kind="stable")]
+        return found
+    return found[np.argsort(-scores[found], kind="stable")]
 
 
 def _hits(connection: Connection, sheet: Sheet, shown: Numbers, alike: Scores | None) -> tuple[Hit, ...]:
@@ -253,23 +255,24 @@ def _hits(connection: Connection, sheet: Sheet, shown: Numbers, alike: Scores | 
     )
 
 
-def _facet(sheet: Sheet, query: SearchQuery, name: FacetName, found: Mask) -> Facet:
+def _facet(sheet: Sheet, query: SearchQuery, name: FacetName, found: Numbers) -> Facet:
     """How many of the rows found each value of a facet leaves."""
     if name is FacetName.TOPIC:
-        counted = {topic.value: int(np.count_nonzero(mask & found)) for topic, mask in sheet.topics.items()}
+        counted = {topic.value: int(np.count_nonzero(mask[found])) for topic, mask in sheet.topics.items()}
     elif name is FacetName.PROMISE:
         standing = _standing(sheet, query)
-        counted = {state.value: int(np.count_nonzero(mask & found)) for state, mask in standing.items()}
+        counted = {state.value: int(np.count_nonzero(mask[found])) for state, mask in standing.items()}
     else:
         column = _columns(sheet)[name]
         counts = column.counts(found)
         # The chosen one is listed whatever its count: it is where one widens.
-        best = np.argsort(-counts, kind="stable")[: VALUES + 1].tolist()
+        there = np.flatnonzero(counts)
+        best = there[np.argsort(-counts[there], kind="stable")][: VALUES + 1].tolist()
         counted = {column.values[number]: int(counts[number]) for number in best}
         wanted = getattr(query, name.value)
         if wanted in column.values:
             counted.setdefault(wanted, int(counts[column.values.index(wanted)]))
-        others = int(np.count_nonzero(counts)) - len(counted)
+        others = len(there) - len(counted)
         return _listed(sheet, query, name, counted, others)
     return _listed(sheet, query, name, counted, 0)
 
