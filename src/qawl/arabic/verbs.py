@@ -63,7 +63,9 @@ WEAK = "اىي"
 def inflect(lemma: Lemma) -> Iterator[Form]:
     """All forms of a lemma, unordered, possibly repeated."""
     yield from _with_objects(_past(fold(lemma.past), lemma.past))
-    yield from _with_objects(_present(fold(lemma.present)))
+    yield from _with_objects(_present(fold(lemma.present), lemma.present))
+    if lemma.present.endswith("ى"):
+        yield from _present_in_alif(fold(lemma.present))
     yield from _participle(fold(lemma.participle))
     yield from _noun(fold(lemma.noun), lemma.noun.endswith("ة"))
 
@@ -86,9 +88,9 @@ def _past(stem: str, written: str) -> Iterator[Form]:
         yield Form(base + ("ي" if written[-1] == "ا" else "ا"), Tense.PAST, "m", "s")
 
 
-def _present(stem: str) -> Iterator[Form]:
+def _present(stem: str, written: str) -> Iterator[Form]:
     body = stem[1:]
-    weak = body[-1] in "ويا" and len(body) > 2
+    weak = body[-1] in "ويا" and (len(body) > 2 or written[-1] == "ى")  # يرى, يرون
     base = body[:-1] if weak else body
     yield Form("ي" + body, Tense.PRESENT, "m", "s")
     yield Form("ت" + body, Tense.PRESENT, "f", "s")
@@ -96,6 +98,8 @@ def _present(stem: str) -> Iterator[Form]:
     yield Form("ا" + body, Tense.PRESENT, "m", "s", 1)
     for ending in ("ون", "وا"):
         yield Form("ي" + base + ending, Tense.PRESENT, "m", "p")
+        if written[-1] == "أ":  # the hamza keeps its seat: يتبرأون beside يتبرؤون
+            yield Form("ي" + body + ending, Tense.PRESENT, "m", "p")
     dual = body[:-1] + "ي" if body[-1] == "ي" else body
     for ending in ("ان", "ا"):
         yield Form("ي" + dual + ending, Tense.PRESENT, "m", "d")
@@ -106,6 +110,13 @@ def _present(stem: str) -> Iterator[Form]:
         hollow = body[:-2] + "ا" + body[-1]
         yield Form("ي" + hollow, Tense.PRESENT, "m", "s", passive=True)
         yield Form("ت" + hollow, Tense.PRESENT, "f", "s", passive=True)
+
+
+def _present_in_alif(stem: str) -> Iterator[Form]:
+    """The present in ى with objects, before which it turns into ا: يرى, but يراه."""
+    for prefix, gender in (("ي", "m"), ("ت", "f")):
+        for pronoun in PRONOUNS:
+            yield Form(prefix + stem[1:-1] + "ا" + pronoun, Tense.PRESENT, gender, "s", 3, pronoun)
 
 
 def _participle(stem: str) -> Iterator[Form]:
@@ -147,6 +158,7 @@ def _with_objects(forms: Iterator[Form]) -> Iterator[Form]:
         yield form
         stem = form.text[:-1] if form.text.endswith("وا") else form.text
         # A final ى turns into ا before a pronoun: نفى, but نفاه.
-        stem = stem[:-1] + "ا" if form.tense is Tense.PAST and stem[-1] == "ي" and form.number == "s" else stem
+        if form.tense is Tense.PAST and stem[-1] == "ي" and form.number == "s":
+            stem = stem[:-1].removesuffix("ا") + "ا"  # رأى, but رآه
         for pronoun in PRONOUNS:
             yield form._replace(text=stem + pronoun, object=pronoun)

@@ -87,6 +87,10 @@ START = Templates(
     w.force opened
     later strong
     later mark comps quotes
+    lemma w.shape mark
+    mark w.group
+    mark w.norm
+    mark b.group
     """,
 )
 PLAIN = Templates(

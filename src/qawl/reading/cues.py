@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from qawl.arabic.letters import fold_word
 from qawl.reading.linear import Features, Sheet, Templates, code, joined, matrix
+from qawl.reading.speakers import reported_words
 from qawl.reading.vocabulary import COLUMNS
 
 if TYPE_CHECKING:
@@ -22,8 +24,12 @@ SPEECH_REACH = 8
 # How many readings of a word as a verb are weighed.
 READINGS = 2
 
+# How far behind a colon a word is looked for that somebody says of himself: «الوزير: [لن نتراجع]».
+SELF_REACH = 12
+
 AROUND = range(-2, 4)
-_PLACES = ("b2", "b", "w", "a", "a2", "a3")
+# The words around a cue, and `h`, the head of what it governs: «دعا الوزير الأطراف إلى [وقف] القتال».
+_PLACES = ("b2", "b", "w", "a", "a2", "a3", "h")
 AROUND_COLUMNS = tuple(f"{place}.{column}" for place in _PLACES for column in COLUMNS)
 OWN_COLUMNS = (
     *(
@@ -41,7 +47,7 @@ OWN_COLUMNS = (
         "turn",
     ),
     *("form", "object", "accusative", "governs", "after", "before", "speech"),
-    *("previous", "since", "next", "until", "rivals", "left", "commas"),
+    *("previous", "since", "next", "until", "rivals", "left", "commas", "via", "passed"),
 )
 READING_COLUMNS = ("lemma", "force", "act", "direct")
 
@@ -54,12 +60,9 @@ WORD = Templates(
     kind first headline
     kind opening reach
     kind governed away
-    kind b.shape
     kind b.word
-    kind a.shape
     kind a.word
     b2.shape b.shape
-    b2.word
     a.shape a2.shape
     kind quoted
     prefixes kind
@@ -76,12 +79,7 @@ WORD = Templates(
     object kind opening
     accusative b.shape
     accusative opening governs
-    speech kind
-    after before kind
-    previous since kind
-    next until kind
     previous next kind
-    rivals kind opening
     left kind opening
     commas kind opening
     a.word a2.word kind
@@ -90,6 +88,13 @@ WORD = Templates(
     a.head kind
     b.norm kind
     b.group w.group
+    passed kind
+    passed w.norm
+    form quoted
+    via h.shape kind
+    h.group kind
+    h.norm kind
+    w.norm b.shape
     """,
 )
 READING = Templates(
@@ -127,11 +132,18 @@ READING = Templates(
     force previous since kind
     force rivals kind opening
     force next until kind
-    force a.shape a2.shape kind
+    lemma h.group
+    lemma h.norm
+    lemma via h.shape
+    lemma form
+    lemma form via
+    lemma b.word
+    force h.group via
+    force h.norm kind
     """,
 )
 TAG = Templates("cue tag", ("place", "tag", "kind"), "place tag kind")
-COLON_COLUMNS = ("length", "short", "headline", "source", "tail", "verbs", "a.shape", "a.word", "quote")
+COLON_COLUMNS = ("length", "short", "headline", "source", "tail", "verbs", "a.shape", "a.word", "quote", "self")
 COLON = Templates(
     "cue colon",
     COLON_COLUMNS,
@@ -143,6 +155,8 @@ COLON = Templates(
     a.shape source
     a.word
     quote source verbs
+    self headline
+    self source quote
     """,
 )
 COLON_TAG = Templates("cue colon tag", ("tag", "headline"), "tag headline")
@@ -183,12 +197,47 @@ def distance(words: int) -> int:
     return words if words < 4 else 4 if words < 7 else 7 if words < 12 else 12
 
 
+class _Openings(NamedTuple):
+    """What opens the content after a cue, by the outside: the first opening and the first preposition that the cue governs.
+
+    opening, reach, preposition, away: these two and their distances; via: the nearer one; head: the token behind it, or the one
+    that carries the preposition («بوقف»), or `NOWHERE`.
+    """
+
+    opening: str
+    reach: int
+    preposition: str
+    away: int
+    via: str
+    head: int
+
+
+def _openings(document: Document, cue: Cue) -> _Openings:
+    opening, reach = opening_of(document, cue)
+    preposition, away = first_governed(document, cue)
+    if opening and reach <= away:
+        via, head = opening, cue.token + reach + 1
+        while head in document.opens:
+            head += 1
+    elif preposition:
+        via, head = preposition, cue.token + away
+        head += document.shapes[head] == "prep"
+    else:
+        return _Openings(opening, reach, preposition, away, "", NOWHERE)
+    return _Openings(opening, reach, preposition, away, via, head if head < len(document.words) else NOWHERE)
+
+
+# A place outside the text: its columns are those of the edge.
+NOWHERE = -1
+
+
 def features(document: Document, found: list[Cue]) -> Features:
     """What speaks for or against each of these words as a cue."""
     places = np.array([cue.token for cue in found], dtype=np.intp)
-    around = document.around(places, AROUND)
-    own = matrix([_own_columns(document, found, n) for n in range(len(found))], len(OWN_COLUMNS))
-    rows = np.concatenate([own, around], axis=1)
+    openings = [_openings(document, cue) for cue in found]
+    heads = np.array([opened.head for opened in openings], dtype=np.intp)
+    own = matrix([_own_columns(document, found, n, opened) for n, opened in enumerate(openings)], len(OWN_COLUMNS))
+    rows = np.concatenate([own, document.around(places, AROUND), document.around(heads, range(1))], axis=1)
     readings, tags, colons, colon_tags = Sheet(READING), Sheet(TAG), Sheet(COLON), Sheet(COLON_TAG)
     for number, cue in enumerate(found):
         for row in _reading_columns(cue.readings, cue.lemma):
@@ -215,11 +264,9 @@ def features(document: Document, found: list[Cue]) -> Features:
     )
 
 
-def _own_columns(document: Document, found: list[Cue], number: int) -> tuple[int, ...]:
+def _own_columns(document: Document, found: list[Cue], number: int, opened: _Openings) -> tuple[int, ...]:
     cue = found[number]
     index = cue.token
-    opening, reach = opening_of(document, cue)
-    preposition, away = first_governed(document, cue)
     first, _ = document.sentence_bounds(index)
     after = document.sourcely(index + 1) or (document.near(index + 1)[0] == "prep" and document.sourcely(index + 2))
     before = document.sourcely(index - 1) or document.sourcely(index - 2)
@@ -227,21 +274,23 @@ def _own_columns(document: Document, found: list[Cue], number: int) -> tuple[int
         cue.codes[0],
         document.in_headline(index),
         min(index - first, 3),
-        code(opening),
-        distance(reach),
-        code(preposition),
-        distance(away),
-        away < 5,
+        code(opened.opening),
+        distance(opened.reach),
+        code(opened.preposition),
+        distance(opened.away),
+        opened.away < 5,
         min(document.depth[index], 1),
         code(cue.prefixes),
         "ّ" in document.written(index),
         document.next_of(document.turns, first) < index,
         *_form_columns(cue.readings),
-        bool(preposition),
+        bool(opened.preposition),
         after,
         before,
         code(speech_noun(document, index)),
-        *_neighbour_columns(document, found, number, reach if opening else 0),
+        *_neighbour_columns(document, found, number, opened.reach if opened.opening else 0),
+        code(opened.via),
+        cue.kind == "noun" and reported_words(document, cue) is not None,
     )
 
 
@@ -298,7 +347,22 @@ def _colon_columns(document: Document, cue: Cue) -> tuple[int, ...]:
         code(shape),
         code(following),
         index + 1 in document.opens,
+        _speaks_of_self(document, index),
     )
+
+
+def _speaks_of_self(document: Document, index: int) -> bool:
+    """Whether one of the words behind a colon is in the first person: «نحن», «هدفنا»."""
+    for at in range(index + 1, min(_sentence_end(document, index), index + SELF_REACH)):
+        norm = document.norms[at]
+        if norm in _SELF or (len(norm) > 4 and norm.endswith("نا") and not document.tags[at]):
+            return True
+    return False
+
+
+_SELF = frozenset(
+    fold_word(word) for word in ("أنا", "نحن", "إني", "إننا", "أنني", "أننا", "لي", "لنا", "علينا", "عندنا")
+)
 
 
 def speech_noun(document: Document, index: int) -> str:

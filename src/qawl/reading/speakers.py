@@ -273,6 +273,8 @@ def _best(*options: _Weighed) -> Choice:
     return Choice(firsts[index], lasts[index], sure)
 
 
+# How many words before عن a verb that passes on is looked for: in a hostile text a sentence has no end.
+PASSED_REACH = 100
 # Verbs that pass on another's words: «نقلت الوكالة عن [الوزير] قوله».
 _PASS_ON = frozenset(fold_word(verb) for verb in ("نقل", "نسب", "أورد", "حكى", "روى"))
 
@@ -286,7 +288,8 @@ def reported_words(document: Document, cue: Cue) -> tuple[int, int] | None:
     first = document.bounds[sentence][0]
     for index in range(cue.token - 2, max(first, cue.token - MAX_WORDS), -1):
         if document.norms[index] == "عن":
-            passed_on = any(document.lemma_of(before) in _PASS_ON for before in range(first, index))
+            earliest = max(first, index - PASSED_REACH)
+            passed_on = any(document.lemma_of(before) in _PASS_ON for before in range(earliest, index))
             last = cue.token - 1
             while last > index + 1 and not document.tokens[last].is_word:
                 last -= 1

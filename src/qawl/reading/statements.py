@@ -86,7 +86,7 @@ def find_drafts(document: Document, persons: Persons, model: linear.Model) -> li
 
 
 # A statement that is less likely than this, cue and content together, is not recorded (chosen by cross-validation on train).
-LEAST_CONFIDENCE = 0.35
+LEAST_CONFIDENCE = 0.4
 
 # How many beginnings of a content are weighed with the speaker that each leaves room for, and how likely one has to be.
 BEGINNINGS, LEAST_BEGINNING = 3, 0.03

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from qawl.arabic.letters import fold_word
 from qawl.arabic.verbs import Form, Tense
-from qawl.arabic.words import proclitics, read
+from qawl.arabic.words import Split, proclitics, read
 from qawl.lexicon.cues import CueForm, reporting_forms, source_phrases
 from qawl.lexicon.nouns import sources
 from qawl.reading.linear import code, hashed
@@ -371,7 +371,7 @@ def _cue(norm: str, *, noun: bool) -> CueWord | None:
     noun: it is written with ة, so that it is no verb with an object («دعوة» folds to the letters of «دعوه»).
     """
     forms, phrases = reporting_forms(), source_phrases()
-    for split in proclitics(norm):
+    for split in (*proclitics(norm), *_behind_conjunction(norm)):
         known, phrase = forms.get(split.stem), phrases.get(split.stem)
         if known is None and phrase is None:  # most words
             continue
@@ -386,6 +386,11 @@ def _cue(norm: str, *, noun: bool) -> CueWord | None:
             lemma = readings[0].verb.lemma if readings else norm
             return CueWord(split.prefixes, readings, phrase, kind, governs, lemma, (code(kind), code(lemma)))
     return None
+
+
+def _behind_conjunction(norm: str) -> tuple[Split, ...]:
+    """A verb of two letters behind its conjunction, which `proclitics` leaves whole: وحث, فرد."""
+    return (Split(norm[0], norm[1:]),) if len(norm) == 3 and norm[0] in "وف" else ()
 
 
 def _may_carry(prefixes: str, form: Form) -> bool:
