@@ -3,15 +3,17 @@
     python scripts/train_commitments.py GOLD.jsonl CORPUS_FOLDER
     python scripts/train_commitments.py --cross-validate GOLD.jsonl CORPUS_FOLDER
 
-Needs the `train` extra. Uses the decisions about statements as they are; learns from the commitments of the gold and from those of
-`training/commitments.tsv`. Deterministic: the same input gives the same model. With --cross-validate it writes nothing and prints
-how well models of two thirds of the articles read the other third.
+Needs the `train` extra. Uses the decisions about statements as they are; learns from the commitments of the gold, from those of
+`training/commitments.tsv` and from the single triggers of `training/triggers.tsv`. Deterministic: the same input gives the same
+model. With --cross-validate it writes nothing and prints how well models of two thirds of the articles read the other third; the
+single triggers stand in other articles and teach every one of these models.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -43,20 +45,36 @@ L2 = {"commitment": 6.0, "commitment end": 1.0, "party": 8.0}
 # How many tokens a trigger may lie from where an annotated undertaking begins, and from where a candidate for its end lies.
 NEAR_START, NEAR_END = 8, 3
 FOLDS = 3
+# What part of its words (Dice) makes a trigger one that tells an undertaking again, and how many words it has at least.
+AGAIN, LEAST_AGAIN = 0.6, 3
 
 
 class Undertaking(NamedTuple):
-    """An annotated undertaking on tokens `[start, end)`, and who is bound."""
+    """An annotated undertaking on tokens `[start, end)`, and who is bound; end None, by []: not annotated."""
 
     start: int
-    end: int
+    end: int | None
+    by: list[str]
+
+
+class Asked(NamedTuple):
+    """A single trigger that was annotated, in code points: where what is to be done would begin, and what it carries."""
+
+    start: int
+    carries: bool
+    end: int | None
     by: list[str]
 
 
 class Example:
-    """An annotated article with what the reader finds in it before commitments."""
+    """An annotated article with what the reader finds in it before commitments.
 
-    def __init__(self, article: Article, annotated: Annotated, model: Model) -> None:
+    asked: the triggers that were annotated; None where the whole article was.
+    """
+
+    def __init__(
+        self, article: Article, annotated: Annotated, model: Model, asked: Sequence[Asked] | None = None
+    ) -> None:
         self.article, self.annotated = article, annotated
         self.document = Document(article)
         persons = persons_of(self.document)
@@ -68,7 +86,18 @@ class Example:
         for each in annotated.commitments:
             first, last = self.document.tokens_of(each.text)
             self.undertakings.append(Undertaking(first, last + 1, each.by))
-        self.carried = self._carried()
+        self.carried = self._carried() if asked is None else self._answers(asked)
+
+    def _answers(self, asked: Sequence[Asked]) -> list[Undertaking | bool]:
+        """What each trigger carries where single ones were annotated; the others teach nothing (True)."""
+        places = {self.document.tokens[trigger.start].start: n for n, trigger in enumerate(self.triggers)}
+        found: list[Undertaking | bool] = [True] * len(self.triggers)
+        for start, carries_, end, by in asked:
+            if start in places:
+                number = places[start]
+                last = None if end is None else self.document.tokens_of(Span(start, end))[1] + 1
+                found[number] = Undertaking(self.triggers[number].start, last, by) if carries_ else False
+        return found
 
     def _carried(self) -> list[Undertaking | bool]:
         """What each trigger carries: an undertaking, nothing (False), or another one's (True: it teaches neither)."""
@@ -87,12 +116,24 @@ class Example:
                     found[number] = True
             if rank(best)[1] <= NEAR_START:
                 found[best] = undertaking
-        return found
+        return [carried or self._repeats(n) for n, carried in enumerate(found)]
+
+    def _repeats(self, number: int) -> bool:
+        """Whether a trigger tells an annotated undertaking again: that it is not listed says nothing then."""
+        norms, start = self.document.norms, self.triggers[number].start
+        for undertaking in self.undertakings:
+            words = Counter(norms[undertaking.start : undertaking.end])
+            for length in (len(norms[undertaking.start : undertaking.end]) // part for part in (1, 2, 3)):
+                again = Counter(norms[start : start + length])
+                if length >= LEAST_AGAIN and 2 * (words & again).total() >= AGAIN * (words + again).total():
+                    return True
+        return False
 
 
 def _tells(start: int, undertaking: Undertaking) -> bool:
     """Whether a trigger whose words begin at a token may tell an undertaking: it begins near it, or shares most of it."""
     first, end, _ = undertaking
+    assert end is not None  # of an article that was annotated whole
     if abs(start - first) <= 2:
         return True
     if start > first:
@@ -115,9 +156,11 @@ def fit(examples: Sequence[Example]) -> dict[str, Weights]:
         told = [(t, u) for t, u in zip(each.triggers, each.carried, strict=True) if isinstance(u, Undertaking)]
         if not told:
             continue
-        triggers = [trigger for trigger, _ in told]
-        endings.append(choices(extent.ends(each.document, triggers, each.times), [u.end for _, u in told], NEAR_END, 1))
-        bound.append(_parties(each, triggers, [u.by for _, u in told]))
+        bound.append(_parties(each, [trigger for trigger, _ in told], [u.by for _, u in told]))
+        closed = [(t, u.end) for t, u in told if u.end is not None]
+        if closed:
+            options = extent.ends(each.document, [trigger for trigger, _ in closed], each.times)
+            endings.append(choices(options, [end for _, end in closed], NEAR_END, 1))
     return {
         "commitment": fit_binary(carrying, L2["commitment"]),
         "commitment end": fit_groups(endings, L2["commitment end"]),
@@ -167,6 +210,29 @@ def _commitments(rows: Iterable[dict[str, Any]]) -> list[Commitment]:
 
 def load_annotated(path: Path, corpus: Path, model: Model) -> list[Example]:
     """The articles of `training/commitments.tsv`, in the order of their ids."""
+    found = []
+    for article, rows in _rows(path, corpus):
+        told = [_annotated(article.text, row) for row in rows if row[0] != "-"]
+        annotated = Annotated(id=content_id(article.text), statements=[], text=article.text, commitments=told)
+        found.append(Example(article, annotated, model))
+    return found
+
+
+def load_triggers(path: Path, corpus: Path, model: Model) -> list[Example]:
+    """The articles of `training/triggers.tsv` with the triggers that were annotated in them, in the order of their ids."""
+    found = []
+    for article, rows in _rows(path, corpus):
+        annotated = Annotated(id=content_id(article.text), statements=[], text=article.text, commitments=[])
+        asked = [
+            Asked(int(start), carries_ == "yes", None if end == "-" else int(end), _names(article.text, by))
+            for start, carries_, end, by in rows
+        ]
+        found.append(Example(article, annotated, model, asked))
+    return found
+
+
+def _rows(path: Path, corpus: Path) -> list[tuple[Article, list[list[str]]]]:
+    """The articles that a table of `training/` is on, with their rows, in the order of their ids."""
     rows: dict[str, list[list[str]]] = {}
     for line in path.read_text("utf-8").splitlines():
         if line and not line.startswith(("#", "article\t")):
@@ -176,17 +242,20 @@ def load_annotated(path: Path, corpus: Path, model: Model) -> list[Example]:
     for article in articles(corpus):
         key = content_id(article.text) if isinstance(article, Article) else ""
         if isinstance(article, Article) and key in rows:
-            told = [_annotated(article.text, row) for row in rows.pop(key) if row[0] != "-"]
-            annotated = Annotated(id=key, statements=[], text=article.text, commitments=told)
-            found[key] = Example(article, annotated, model)
+            found[key] = article, rows.pop(key)
     return [found[key] for key in sorted(found)]
+
+
+def _names(text: str, spans: str) -> list[str]:
+    if spans == "-":
+        return []
+    return [text[int(first) : int(last)] for first, last in (span.split("-") for span in spans.split(";"))]
 
 
 def _annotated(text: str, row: list[str]) -> Commitment:
     start, end, by, _, deadline, *_ = row
-    spans = [span.split("-") for span in by.split(";")] if by != "-" else []
-    names = [text[int(first) : int(last)] for first, last in spans]
-    return Commitment(text=Span(int(start), int(end)), by=names, deadline=None if deadline == "-" else deadline)
+    words = Span(int(start), int(end))
+    return Commitment(text=words, by=_names(text, by), deadline=None if deadline == "-" else deadline)
 
 
 def read(example: Example, decisions: dict[str, Weights]) -> Annotated:
@@ -200,11 +269,13 @@ def read(example: Example, decisions: dict[str, Weights]) -> Annotated:
     return Annotated(id=example.annotated.id, statements=[], text=text, commitments=told)
 
 
-def cross_validate(sets: dict[str, list[Example]]) -> None:
+def cross_validate(sets: dict[str, list[Example]], always: list[Example]) -> None:
+    """Print how well the sets are read by models that have not seen the article; `always` is never held out."""
     held = {name: {e.annotated.id: e.annotated for e in examples} for name, examples in sets.items()}
     read_: dict[str, dict[str, Annotated]] = {name: {} for name in sets}
     for fold in range(FOLDS):
-        decisions = fit([e for examples in sets.values() for n, e in enumerate(examples) if n % FOLDS != fold])
+        seen = [e for examples in sets.values() for n, e in enumerate(examples) if n % FOLDS != fold]
+        decisions = fit([*seen, *always])
         for name, examples in sets.items():
             read_[name] |= {e.annotated.id: read(e, decisions) for e in examples[fold::FOLDS]}
     for name, gold in held.items():
@@ -215,17 +286,18 @@ def cross_validate(sets: dict[str, list[Example]]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
-    parser.add_argument("corpus", type=Path, help="folder of the corpus that training/commitments.tsv is on")
+    parser.add_argument("corpus", type=Path, help="folder of the corpus that the tables of training/ are on")
     parser.add_argument("--cross-validate", action="store_true")
     parser.add_argument("--out", type=Path, default=ROOT / "src/qawl/reading/commitments/model.npz")
     arguments = parser.parse_args()
     model = linear.load()
     gold = load_gold(arguments.gold, model)
     annotated = load_annotated(ROOT / "training" / "commitments.tsv", arguments.corpus, model)
+    asked = load_triggers(ROOT / "training" / "triggers.tsv", arguments.corpus, model)
     if arguments.cross_validate:
-        cross_validate({"gold": gold, "annotated": annotated})
+        cross_validate({"gold": gold, "annotated": annotated}, asked)
     else:
-        save(fit([*gold, *annotated]), arguments.out)
+        save(fit([*gold, *annotated, *asked]), arguments.out)
 
 
 if __name__ == "__main__":

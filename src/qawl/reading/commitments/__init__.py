@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # How likely a trigger has to carry an undertaking (chosen by cross-validation: where the F1 of undertakings is highest).
 LEAST_LIKELY = 0.28
+# How likely a trigger inside a surer undertaking has to be to end it, and how many words an undertaking has at least.
+SURE, LEAST_WORDS = 0.5, 2
 
 
 # No news article tells as many; of a hostile text only the likeliest are read.
@@ -102,16 +104,36 @@ def find_drafts(
     scores = model.decisions["commitment end"].score(options.features).tolist()
     drafts, offset = [], 0
     for (sure, trigger), size in zip(kept, options.sizes, strict=True):
-        best, share = linear.best(scores[offset : offset + size])
-        drafts.append((sure, share, _Draft(trigger, options.values[offset + best], round(sure * share, 3))))
+        here = slice(offset, offset + size)
+        end, share = extent.chosen(trigger.start, options.values[here], linear.shares(scores[here]))
+        drafts.append((sure, _Draft(trigger, end, round(sure * share, 3))))
         offset += size
-    held = bytearray(len(document.tokens))
     found: list[_Draft] = []
-    for _, _, draft in sorted(drafts, key=lambda each: -each[0]):
-        if len(found) < MAX_COMMITMENTS and not any(held[draft.trigger.start : draft.end]):
-            found.append(draft)
-            held[draft.trigger.start : draft.end] = b"\1" * (draft.end - draft.trigger.start)
+    for sure, draft in sorted(drafts, key=lambda each: -each[0]):
+        if len(found) == MAX_COMMITMENTS:
+            break
+        _add(document, found, draft, sure)
     return sorted(found, key=lambda each: each.trigger.start)
+
+
+def _add(document: Document, found: list[_Draft], draft: _Draft, sure: float) -> None:
+    """Add a draft to those that are surer; of two that overlap the first ends before the clause of the second one.
+
+    «سيلتقي نظراءه و[سيطلعهم على التفاصيل]» are two; a second that is not sure itself is part of the first.
+    """
+    shorter: dict[int, _Draft] = {}
+    for n, other in enumerate(found):
+        if draft.trigger.start <= other.trigger.start < draft.end:
+            draft = draft._replace(end=extent.before(document, draft.trigger.start, other.trigger))
+        elif other.trigger.start < draft.trigger.start < other.end:
+            shorter[n] = other._replace(end=extent.before(document, other.trigger.start, draft.trigger))
+    if shorter and sure < SURE:
+        return
+    if any(each.end - each.trigger.start < LEAST_WORDS for each in (draft, *shorter.values())):
+        return
+    for n, each in shorter.items():
+        found[n] = each
+    found.append(draft)
 
 
 def _span(document: Document, draft: _Draft) -> Span:

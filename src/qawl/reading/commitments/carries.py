@@ -253,7 +253,7 @@ def _trigger_columns(
     doing = words[start]
     before = norms[max(first, token - 2) : token]
     following = triggers[number + 1].start - start if number + 1 < len(triggers) else 99
-    head = _clause_head(document, token)
+    head = clause_head(document, token)
     subject = words[token + 1] if token + 1 < len(words) else None
     cue = document.words[said.cue].cue if said else None
     return (
@@ -334,7 +334,7 @@ def _agent_columns(
     )
 
 
-def _clause_head(document: Document, token: int) -> int:
+def clause_head(document: Document, token: int) -> int:
     """Where the clause of a trigger begins: behind the nearest word that opens one, or the nearest mark."""
     first, _ = document.sentence_bounds(token)
     head = token

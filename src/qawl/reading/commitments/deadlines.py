@@ -42,11 +42,11 @@ def deadline_of(
     behind = document.tokens[min(clause_end, end + BEHIND, len(document.tokens)) - 1].end
     inside = [t for t in times if text[0] <= t.span.start < text[1]]
     near = [t for t in times if before <= t.span.start < text[0] or text[1] <= t.span.start < behind]
-    for found in (inside, near):
-        for number, time in enumerate(found):
-            value = _joined(document, found[number : number + 2]) or due(document, time)
-            if value and not _past(value, document.article.published):
-                return Deadline(value, time.span)
+    for time in (*inside, *near):
+        at = times.index(time)
+        value = _joined(document, times[at : at + 2]) or due(document, time)
+        if value and not _past(value, document.article.published):
+            return Deadline(value, time.span)
     return None
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qawl.reading.commitments.carries import clause_head
 from qawl.reading.commitments.triggers import Trigger, future_marker
 from qawl.reading.cues import distance
 from qawl.reading.linear import Options, Templates, code, matrix
@@ -86,7 +87,7 @@ def _ends_of(document: Document, trigger: Trigger, within: set[int]) -> list[tup
         opener = shape in _OPENERS or (shape == "wnom" and end > start + 1) or shape in ("acc",)
         if end in within or not (mark or opener or (said and end == said.end)):
             continue
-        if not words[end - 1].is_word and norms[end - 1] not in _CLOSERS:
+        if (not words[end - 1].is_word and norms[end - 1] not in _CLOSERS) or shapes[end - 1] in _NEVER_LAST:
             continue
         following = words[end + (not opener)] if end + 1 < len(words) and not edge else None
         columns = (
@@ -108,5 +109,43 @@ def _ends_of(document: Document, trigger: Trigger, within: set[int]) -> list[tup
     return found or [(min(start + 1, len(words)), (0,) * len(END_OWN))]
 
 
+def chosen(start: int, ends: Sequence[int], likely: Sequence[float]) -> tuple[int, float]:
+    """The end whose words can be expected to share at least half with the right ones, and how likely that is.
+
+    Not the likeliest end but the one of minimum Bayes risk (Goel and Byrne 2000) under the measure of `qawl.evaluation`, Dice of
+    the words. To be right to the word is worth something too, so of two that are right enough as often the likelier one is taken.
+    """
+    lengths = [end - start for end in ends]
+    found = [
+        sum([share for other, share in zip(lengths, likely, strict=True) if 4 * min(length, other) >= length + other])
+        for length in lengths
+    ]
+    least = LEAST_SHARE * max(likely)
+    best = max((n for n in range(len(ends)) if likely[n] >= least), key=lambda n: found[n] + EXACT * likely[n])
+    return ends[best], min(1.0, found[best])
+
+
+# What it is worth that an end is the right one, against being right enough (chosen by cross-validation).
+EXACT = 0.2
+# An end that is less likely than this part of the likeliest one is none, however much it shares with all others: «في عدد [من]».
+LEAST_SHARE = 0.05
+
+
+def before(document: Document, start: int, trigger: Trigger) -> int:
+    """Where words that begin at token `start` end if they end before the clause of a trigger behind them.
+
+    «[سيلتقي نظراءه] وسيطلعهم», «[سيزور أنقرة]، على أن يعود»: without the mark and the word that open the clause.
+    """
+    end = min(trigger.token, trigger.start)
+    if document.norms[end][0] not in "وف":
+        end = max(clause_head(document, end), start)
+    while end > start and (not document.words[end - 1].is_word or document.shapes[end - 1] in _CLAUSE_OPENERS):
+        end -= 1
+    return end
+
+
+_CLAUSE_OPENERS = frozenset(("comp", "rel", "conj", "turn"))
+# What no clause ends with: «ستتم وفق اتفاقية الرياض [التي]».
+_NEVER_LAST = frozenset(("comp", "rel", "turn", "cond"))
 _OPENERS = frozenset(("comp", "conj", "rel", "prep", "time", "turn", "pron", "neg", "cond", "kan", "qad"))
 _CLOSERS = frozenset('»”")')

@@ -33,7 +33,7 @@ BEFORE, BEHIND = 4, 3
 # How far behind the trigger its party may begin.
 REACH = 12
 # How many of the names that the article names most are weighed wherever they stand.
-STANDING = 10
+STANDING = 8
 
 
 class Candidate(NamedTuple):
