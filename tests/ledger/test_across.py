@@ -128,8 +128,9 @@ def test_people_named_in_it_tell_nothing_of_what_was_said() -> None:
 )
 def test_a_speaker_of_the_registry_may_be_told_in_fewer_words(speaker: str, pairs: int) -> None:
     found = traced(
-        f"وقال {speaker} إن المعبر الجديد سيفتح أمام قوافل المساعدات خلال أسبوعين بعد انتهاء أعمال الطريق وتجهيز المخازن.",
-        f"ووعد {speaker} بأن المعبر الجديد سيفتح قريبا.",
+        f"وقال {speaker} إن المعبر الجديد سيفتح أمام قوافل المساعدات خلال أسبوعين بعد انتهاء أعمال الطريق وتجهيز المخازن"
+        " وتدريب الموظفين على تفتيش الشاحنات.",
+        f"ووعد {speaker} بأن الطريق إلى المعبر الجديد سيفتح قريبا.",
     )
     assert len(told(*found)) == pairs
 

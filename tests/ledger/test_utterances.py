@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from qawl.ledger.entities import Who
 from qawl.ledger.likeness import REPORT
 from qawl.ledger.traces import Report, report_of
-from qawl.ledger.utterances import Place, groups, is_inside, likelihood
+from qawl.ledger.utterances import Place, groups, is_inside, likelihood, worth_asking
 from qawl.records import Act, Article, Kind, Span, Statement, Why
 
 if TYPE_CHECKING:
@@ -31,25 +31,25 @@ KING = Who("person:king", "الملك", ("الملك",))
 PRINCE = Who("person:prince", "الأمير", ("الأمير",))
 
 
-def said(number: int, *contents: str, by: Sequence[Who | None] = ()) -> list[Report]:
+def said(number: int, *contents: str, by: Sequence[Who | None] = (), sure: float = 1.0) -> list[Report]:
     """The reports of an article that has a headline and then one sentence for each of some contents; one may lie in another."""
     speakers = [*by, *[None] * len(contents)]
     text = f"{HEADLINE}\n\nقال سعد الحربي إن {'. وأضاف أن '.join(contents)}."
     article = Article(id=str(number), text=text, headline=Span(0, len(HEADLINE)))
     return [
-        report_of(article, order, _statement(text, each), who)
+        report_of(article, order, _statement(text, each, sure), who)
         for order, (each, who) in enumerate(zip(contents, speakers, strict=False))
     ]
 
 
-def _statement(text: str, content: str) -> Statement:
-    start, why = text.index(content), Why(rule="test", confidence=1.0)
+def _statement(text: str, content: str, sure: float = 1.0, act: Act = Act.ASSERT) -> Statement:
+    start, why = text.index(content), Why(rule="test", confidence=sure)
     return Statement(
         id=f"s{start}",
         cue=None,
         content=(Span(start, start + len(content)),),
         kind=Kind.INDIRECT,
-        act=Act.ASSERT,
+        act=act,
         speaker=None,
         speaker_name=None,
         why=why,
@@ -81,7 +81,9 @@ def test_the_same_words_stay_together_where_one_outlet_names_another_speaker() -
     ("again", "kept"),
     [
         pytest.param(f"{BRIDGE} أيضا", False, id="the same words"),
-        pytest.param("الجسر سيفتح أمام السيارات قريبا بعد الصيانة الأخيرة", True, id="the point in other words"),
+        pytest.param(
+            "الجسر الجديد سيفتح أمام السيارات بعد أسبوعين من الصيانة الأخيرة", True, id="the point in other words"
+        ),
     ],
 )
 def test_nobody_says_the_same_words_twice_behind_the_lead(again: str, kept: bool) -> None:
@@ -121,11 +123,97 @@ def test_what_is_told_inside_a_report_is_another_utterance() -> None:
     assert together(reports, likely) == [[Place(0, 0), Place(1, 0)], [Place(0, 1), Place(1, 1)]]
 
 
-@pytest.mark.parametrize("short", [pytest.param("فتح الجسر الجديد", id="headline"), pytest.param(OPENING, id="lead")])
+def test_a_headline_may_be_less_likely_than_what_it_sums_up() -> None:
+    reports = [said(0, "فتح الجسر الجديد"), said(1, BRIDGE), said(2, BRIDGE)]
+    likely = {((1, 0), (2, 0)): 0.95} | {((0, 0), (other, 0)): 0.55 for other in (1, 2)}
+    assert together(reports, likely) == [[Place(0, 0), Place(1, 0), Place(2, 0)]]
+    plain = [said(0, BRIDGE), *reports[1:]]
+    assert together(plain, likely) == [[Place(1, 0), Place(2, 0)]]
+
+
+SHORT_LEAD = "الجسر الجديد سيفتح"
+
+
+@pytest.mark.parametrize(
+    "short", [pytest.param("فتح الجسر الجديد", id="headline"), pytest.param(SHORT_LEAD, id="lead")]
+)
 def test_headline_and_lead_may_tell_what_the_body_tells_again(short: str) -> None:
     reports = [said(0, short, BRIDGE), said(1, BRIDGE)]
     likely = {((0, 0), (1, 0)): 0.9, ((0, 1), (1, 0)): 0.95}
     assert together(reports, likely) == [[Place(0, 0), Place(0, 1), Place(1, 0)]]
+
+
+@pytest.mark.parametrize(
+    "lead", [pytest.param(OPENING, id="another point"), pytest.param(f"{BRIDGE} أيضا", id="the same words of another")]
+)
+def test_a_lead_that_the_body_does_not_tell_again_stays_apart(lead: str) -> None:
+    reports = [said(0, lead, BRIDGE), said(1, BRIDGE)]
+    likely = {((0, 0), (1, 0)): 0.9, ((0, 1), (1, 0)): 0.95}
+    assert together(reports, likely) == [[Place(0, 1), Place(1, 0)]]
+
+
+def test_one_sentence_with_two_cues_is_told_once() -> None:
+    reports = [said(0, BRIDGE, BRIDGE), said(1, BRIDGE)]
+    likely = {((0, 0), (1, 0)): 0.95, ((0, 1), (1, 0)): 0.95}
+    assert together(reports, likely) == [[Place(0, 0), Place(0, 1), Place(1, 0)]]
+
+
+def test_what_is_hardly_a_statement_anywhere_is_no_utterance() -> None:
+    unsure, sure = said(0, BRIDGE, sure=0.5), said(1, BRIDGE, sure=0.7)
+    one, other = Place(0, 0), Place(1, 0)
+    pairs = {(one, other): 0.95}
+    assert groups(pairs, {0: unsure, 1: sure}) == [[one, other]]
+    assert groups(pairs, {0: unsure, 1: unsure}) == []
+    assert groups(pairs, {0: unsure, 1: unsure}, together=[(one, other)]) == [[one, other]]
+    assert worth_asking(pairs, {0: unsure, 1: sure}) == pairs
+    assert worth_asking(pairs, {0: unsure, 1: unsure}) == {}
+
+
+CABLE = "تهنئة بذكرى الاستقلال"
+
+
+def sent(text: str) -> list[Report]:
+    """A cable of congratulations in an article of one sentence."""
+    article = Article(id="a", text=text)
+    return [report_of(article, 0, _statement(text, CABLE, act=Act.EXPRESS), KING)]
+
+
+TO_TUNIS = f"زار الملك مصر. وبعث إلى رئيس تونس برقية {CABLE} لبلاده."
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        pytest.param(f"بعث الملك إلى رئيس كولومبيا برقية {CABLE} لبلاده.", True, id="to another country"),
+        pytest.param(f"بعث الملك برقية {CABLE} إلى الرئيس.", False, id="to nobody that is named"),
+        pytest.param(f"بعث ملك المغرب إلى الرئيس التونسي برقية {CABLE}.", False, id="one country the same"),
+        pytest.param(
+            f"بعث الملك إلى كولومبيا برقية، وأضاف المصدر.\nوبعث برقية {CABLE}.", False, id="in another sentence"
+        ),
+    ],
+)
+def test_the_same_wishes_to_other_countries_are_two(text: str, apart: bool) -> None:
+    found = together([sent(TO_TUNIS), sent(text)], {((0, 0), (1, 0)): 0.95})
+    assert found == ([] if apart else [[Place(0, 0), Place(1, 0)]])
+
+
+PROFIT = "بلغ صافي ربح الشركة في الربع الثاني 504 ملايين ريال بارتفاع نسبته 12.5 عن الربع السابق"
+
+
+@pytest.mark.parametrize(
+    ("told", "apart"),
+    [
+        pytest.param(PROFIT.replace("504", "110").replace("12.5", "36.6"), True, id="other figures"),
+        pytest.param(PROFIT.replace("12.5", "5ر12"), False, id="the same, written otherwise"),
+        pytest.param(PROFIT.replace("504", "505"), False, id="one of them another"),
+        pytest.param(
+            "بلغ صافي ربح الشركة في الربع الثاني 110 ملايين ريال بارتفاع عن الربع السابق", False, id="too few"
+        ),
+    ],
+)
+def test_the_same_words_with_other_figures_are_two(told: str, apart: bool) -> None:
+    found = together([said(0, PROFIT), said(1, told)], {((0, 0), (1, 0)): 0.95})
+    assert found == ([] if apart else [[Place(0, 0), Place(1, 0)]])
 
 
 def test_what_people_judged_to_be_one_or_two_goes_before() -> None:

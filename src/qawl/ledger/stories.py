@@ -130,7 +130,8 @@ def _told(story: Sequence[int], held: Held, bonds: Bonds, said: Sets[Place]) -> 
         for place in group:
             said.join(group[0], place)
     settled = (*bonds.reports_apart, *bonds.reports_unsure)
-    for one, other, likely in likely_apart(pairs, groups, utterances.DOUBTFUL, settled):
+    doubted = utterances.worth_asking(pairs, reports)
+    for one, other, likely in likely_apart(doubted, groups, utterances.DOUBTFUL, settled):
         yield Doubt(_report(traces, one), _report(traces, other), likely)
     for pair in alike:
         yield from of_articles(traces[pair[0]], traces[pair[1]], held.likely[pair])

@@ -20,8 +20,9 @@ from qawl.arabic.letters import fold
 from qawl.ledger.claims import Claim, figures, tell_of_harm
 from qawl.ledger.encoder import Vectors, encode
 from qawl.ledger.entities import Namings, Who
-from qawl.ledger.places import place_of
+from qawl.ledger.places import code_of, place_of
 from qawl.ledger.words import RAREST, root, stem_counts, stems, stems_of_folded, weights
+from qawl.records import Act
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -45,7 +46,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 class Report(NamedTuple):
     """A statement as it is compared: who is said to have spoken, its stems, the runs of three of them, its numbers, its place.
 
-    roots: the consonants of the stems, in which «أمن» and «أمان» meet; headline: whether it stands there.
+    roots: the consonants of the stems, in which «أمن» and «أمان» meet; headline: whether it stands there; lands: of what is felt,
+    the countries that its sentence names up to its end: of who feels it, or for whom («برقية تهنئة لرئيس [تونس]»).
     """
 
     statement: Statement
@@ -56,6 +58,7 @@ class Report(NamedTuple):
     numbers: frozenset[str]
     roots: frozenset[str]
     headline: bool
+    lands: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,10 +199,22 @@ def report_of(article: Article, order: int, statement: Statement, who: Who | Non
     runs = frozenset(zip(words, words[1:], words[2:], strict=False))
     numbers = frozenset(_NUMBER.findall(folded))
     headline = article.headline is not None and statement.content[0].start < article.headline.end
-    return Report(statement, order, who, frozenset(words), runs, numbers, frozenset(map(root, words)), headline)
+    lands = _lands(article.text, statement.content) if statement.act is Act.EXPRESS else frozenset()
+    return Report(statement, order, who, frozenset(words), runs, numbers, frozenset(map(root, words)), headline, lands)
 
 
 _NUMBER = re.compile(r"\d+(?:[.,٫]\d+)*")
+_SENTENCE_END = re.compile(r"[.!؟?\n]")
+# How many characters before what is said are looked at for the countries in its sentence.
+_BEFORE = 250
+
+
+def _lands(text: str, content: Sequence[Span]) -> frozenset[str]:
+    """The countries that are named from the beginning of the sentence to the end of what is said."""
+    begin, end = content[0].start, content[-1].end
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, max(0, begin - _BEFORE), begin)]
+    start = ends[-1] if ends else max(0, begin - _BEFORE)
+    return frozenset(code for word in _WORD.findall(fold(text[start:end])) if (code := code_of(word)))
 
 
 def words_of_statement(text: str, content: Sequence[Span]) -> str:
