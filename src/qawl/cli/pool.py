@@ -68,7 +68,7 @@ def _spread(
     under_way: deque[Future[list[Result]]] = deque()
     try:
         for chunk in _chunks(items, at_once):
-            under_way.append(pool.submit(function, chunk))
+            under_way.append(pool.submit(_at_work, function, chunk))
             if len(under_way) >= jobs * _AHEAD:
                 yield from under_way.popleft().result()
         while under_way:
@@ -108,7 +108,32 @@ def _prepare_worker() -> None:
     collect_seldom()
     # Ctrl-C reaches every process of the terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _end)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+_working = threading.Event()
+"""In a worker: whether it is at work, and not handing over what it did."""
+
+_TO_HAND_OVER = 0.5
+"""Seconds that a worker has to hand over what it did before it ends: half a result would be waited for without end."""
+
+
+def _at_work(function: Callable[[list[Item]], list[Result]], chunk: list[Item]) -> list[Result]:
+    _working.set()
+    try:
+        return function(chunk)
+    finally:
+        _working.clear()
+
+
+def _end(*_: object) -> None:
+    """End this worker, but not in the middle of a result."""
+    if _working.is_set():
+        os._exit(1)
+    end = threading.Timer(_TO_HAND_OVER, os._exit, (1,))
+    end.daemon = True
+    end.start()
 
 
 def _end_with_parent() -> None:
