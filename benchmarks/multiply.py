@@ -8,7 +8,7 @@ promises, events, stories and utterances; days move with it. Persons and bodies 
 comes to what is known. Only days written in full are moved («2015-08-06», not «2015-08»). STORE is a file of SQLite that nobody
 decided anything in.
 
-Copying rows takes a thousandth of the time that adding the articles would. What a copy cannot show is how people, words and stories
+Copying rows takes a twentieth of the time that adding the articles would. What a copy cannot show is how people, words and stories
 change over years: the million articles know no more words than STORE does.
 """
 
