@@ -19,7 +19,7 @@ from qawl.records import Article, Reading
 __all__ = ["READER", "read"]
 
 # Raised whenever grammar, lexicon or model change what is read: stores replace readings of an older number.
-READER = "qawl/6"
+READER = "qawl/7"
 # What is read as Arabic: `und` is a text too short to tell.
 LANGUAGES = ("ar", "und")
 

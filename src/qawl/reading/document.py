@@ -18,7 +18,8 @@ from qawl.arabic.letters import fold_word
 from qawl.arabic.quotes import Quote, quoted_spans
 from qawl.arabic.sentences import sentences
 from qawl.arabic.words import Token, pieces
-from qawl.reading.vocabulary import COLUMNS, EDGE_CODES, CueWord, Word, word
+from qawl.lexicon.people import FullName, full_names
+from qawl.reading.vocabulary import CLOSED, COLUMNS, EDGE_CODES, FILIATION, CueWord, Word, name_word, word
 from qawl.records import Article, Span
 
 if TYPE_CHECKING:
@@ -55,6 +56,17 @@ class Cue(NamedTuple):
         return self.token + self.renews
 
 
+# «علي» is the name, or the preposition as those write it who leave out the dots of a final ya. Where «على» occurs it may be a name.
+_ON, _ALI = "على", "علي"
+_EITHER = word(_ALI)
+
+
+def _may_be_beside(before: list[Word], behind: list[Word]) -> bool:
+    """Whether the words beside may be those beside a name: «العقيد [علي] بن عمير», not «يقبل [علي] مشاهدة العروض»."""
+    titled = any(w.name.strong or not w.tags.isdisjoint(("title", "office", "particle")) for w in before)
+    return titled or any(w.name.strong or w.name.surname or w.name.stranger or "particle" in w.tags for w in behind)
+
+
 class Document:
     """The words of an article in place.
 
@@ -68,6 +80,7 @@ class Document:
         self.text = article.text
         furniture = [(item.span.start, item.span.end) for item in article.furniture]
         self.tokens, self.words, self.barriers = _outside(*_read(self.text), furniture)
+        self.full_names = self._know_names()
         self.norms = [w.norm for w in self.words]
         self.shapes = [w.shape for w in self.words]
         self.tags = [w.tags for w in self.words]
@@ -81,6 +94,39 @@ class Document:
         self.opens: dict[int, int] = {}
         self.closes: dict[int, int] = {}
         self.depth = self._pair(quotes)
+
+    def _know_names(self) -> dict[int, int]:
+        """The full names of holders of office, first token -> last: their words are names here, whatever else they may be."""
+        names, words, found = full_names(), self.words, dict[int, int]()
+        if _ON in self.text:
+            for index in [index for index, w in enumerate(words) if w is _EITHER]:
+                if _may_be_beside(words[index - 1 : index], words[index + 1 : index + 2]):
+                    words[index] = name_word(_ALI, first=True)
+        end = 0
+        for first in [index for index, w in enumerate(words) if w.norm in names]:
+            if first < end or (
+                first and words[first - 1].norm in FILIATION
+            ):  # «عبدالعزيز بن [عبدالله آل الشيخ]» is another
+                continue
+            for name in names[words[first].norm]:
+                end = first + len(name.norms)
+                if self._is_name(first, name):
+                    found[first] = end - 1
+                    for index in range(first, end):
+                        if words[index].is_word:
+                            words[index] = name_word(self.written(index), first=index == first)
+                    break
+            else:
+                end = first
+        return found
+
+    def _is_name(self, first: int, name: FullName) -> bool:
+        """Whether a full name stands at a token; a word of a closed class has to be written as it is there: بان, not بأن."""
+        here = self.words[first : first + len(name.norms)]
+        return tuple(w.norm for w in here) == name.norms and all(
+            w.shape not in CLOSED or self.written(index) == written
+            for index, (w, written) in enumerate(zip(here, name.written, strict=True), first)
+        )
 
     @cached_property
     def codes(self) -> Codes:

@@ -18,7 +18,7 @@ from qawl.lexicon.countries import country_codes
 from qawl.lexicon.cues import reporting_forms, rows
 from qawl.lexicon.nouns import agreement, phrases, sources
 from qawl.reading.persons import Person, Persons, around, bare, first_of
-from qawl.reading.vocabulary import CLOSED, UNKNOWN_CLASS
+from qawl.reading.vocabulary import CLOSED, FILIATION, UNKNOWN_CLASS
 from qawl.records import Mention, MentionKind, Span, Why
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ class _Names:
         norms = self.document.norms
         bearers = around(self.by_last.get(norms[last], []), first, first_of)
         if first == last:  # «الملك [عبدالله]» is not «فواز بن عبدالله»
-            fitting = [p for p in bearers if norms[p.last - 1] not in ("بن", "ابن")]
+            fitting = [p for p in bearers if norms[p.last - 1] not in FILIATION]
         else:
             fitting = [p for p in bearers if norms[p.first] == norms[first]]
         best = max(fitting, key=lambda p: (p.last - p.first, -p.first), default=None)

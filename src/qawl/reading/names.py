@@ -17,8 +17,19 @@ from qawl.lexicon.nouns import agreement, sources
 from qawl.reading.chains import span_of
 from qawl.reading.linear import Features, Sheet, Templates, Weights, best, code, joined
 from qawl.reading.mentions import phrase_last
-from qawl.reading.persons import Person, around, bare, body_heads, collective_heads, first_of, stem
-from qawl.reading.vocabulary import CLOSED, JOINED_NAMES, halves
+from qawl.reading.persons import (
+    ON_BEHALF,
+    Person,
+    around,
+    bare,
+    body_heads,
+    collective_heads,
+    first_of,
+    is_accusative,
+    office_spoken_for,
+    stem,
+)
+from qawl.reading.vocabulary import CLOSED, FILIATION, JOINED_NAMES, halves, hides_known
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -470,6 +481,9 @@ class Namings:
         if document_is_dual(self.document, first) and first == last:
             pair = self._pair(first, seen)
             return (pair, "both_sides") if pair else ((first, last), "explicit")
+        if self._speaks_for_person(first, last):
+            same = self._by_same_head(first, self._words(first, first), seen)
+            return (same, "description") if same else ((first, last), "explicit")
         run = self._name_in(first, last)
         if run:
             return self._fuller_name(*run) or run, "name"
@@ -559,10 +573,10 @@ class Namings:
             return last
         for index in range(first + 1, last + 1):
             shape, norm = document.shapes[index], document.norms[index]
-            joined = norm[0] == "و" and not ("given_name" in sources().get(norm[1:], ()) or sources().get(norm[1:]))
+            joined = norm[0] == "و" and not sources().get(norm[1:])
             if (
                 shape in CLOSED
-                or shape in _ATTACHED
+                or (shape in _ATTACHED and (shape in _WITH_ARTICLE or hides_known(norm)))  # not «رفائيل [بينيتيز]»
                 or (joined and index not in self._name_tokens)
                 or not document.tokens[index].is_word
             ):
@@ -589,7 +603,6 @@ class Namings:
             return inside[0].first, inside[-1].last  # «سامر الدليمي [ووزير] النقل كريم العاني»
         chosen = inside[0] if inside[0].first == first or self._has_apposition(inside[0], last) else inside[-1]
         if chosen.first > first and self.document.norms[chosen.first - 1] in (
-            "باسم",
             "مكتب",
             "عن",
             "من",
@@ -602,11 +615,18 @@ class Namings:
         if (
             chosen.first == chosen.last
             and family == last
-            and self.document.norms[last].startswith("ال")
             and not self.document.tags[last]
+            and not is_accusative(self.document.norms[last])
         ):
             return chosen.first, last  # «عبدالله [المعيوف]» is not «عبدالله الشيخي»
         return chosen.first, chosen.last
+
+    def _speaks_for_person(self, first: int, last: int) -> bool:
+        """Whether a mention is of somebody unnamed who speaks for a person: «المتحدث باسم الكاظمي»."""
+        if office_spoken_for(self.document, first, last + 1) is not None:
+            return not self._begins.keys().isdisjoint(range(first, last + 1))
+        norms = self.document.norms
+        return any(norms[index - 1] == ON_BEHALF and index in self._begins for index in range(first + 2, last + 1))
 
     def _is_body(self, first: int) -> bool:
         """Whether a mention is of a body by its first word, even if that may be an office as well: مؤسسة, طالبان."""
@@ -799,7 +819,7 @@ def _shortens(words: list[str], full: list[str]) -> bool:
         return True
     ends = [len(full) - len(words)] if full[-len(words) :] == words else []
     inside = [n for n, word in enumerate(full) if n and word == words[0]] if len(words) == 1 else []
-    return any(full[at - 1] not in ("بن", "ابن", "بنت") for at in ends + inside)
+    return any(full[at - 1] not in FILIATION for at in ends + inside)
 
 
 # Whoever spoke last, whatever his name: «أضاف [المصدر] نفسه».
@@ -839,6 +859,7 @@ def _speaks_to_media(norm: str) -> bool:
 
 # To whom a person speaks: «أكد الوزير سامر الدليمي [للرئيس] كريم العاني».
 _SPOKEN_TO = frozenset(("لoffice", "لtitle"))
+_WITH_ARTICLE = frozenset(("ldef", "bdef"))
 _ATTACHED = frozenset(("ldef", "bdef", "lnom", "bnom", "لnom", "بnom", "لfem", "بfem", "لown", "بown"))
 _COMMON = frozenset(("office", "title", "demonym", "body", "country", "capital", "place", "document", "group"))
 _TITLES = frozenset(("title",))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from qawl.arabic.letters import fold_word
 from qawl.lexicon.nouns import agreement, phrases, sources
-from qawl.reading.vocabulary import CLOSED, NOT_NAMES, UNKNOWN_CLASS, word_classes
+from qawl.reading.vocabulary import CLOSED, FILIATION, JOINED_NAMES, NOT_NAMES, UNKNOWN_CLASS, word_classes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +25,8 @@ _SINGULAR = frozenset(("ms", "fs"))
 MAX_NAME = 6
 MAX_GIVEN = 2
 MAX_PHRASE = 14
+# How many tokens a name in quotes within an office has, with its marks.
+MAX_QUOTED = 6
 _PHRASE_SHAPES = frozenset(("def", "ودef", "وdef", "fem", "ldef", "num", "ات", "ين", "acc"))
 _LINKS = frozenset(("باسم", "في", "لشوون", "ل", "لدي", "علي", "من"))
 
@@ -103,7 +105,7 @@ def find_persons(document: Document) -> list[Person]:
     while index < len(words):
         tags = words[index].tags
         titled = bool(tags) and not tags.isdisjoint(_HEADS)
-        if offices is None and not titled and not words[index].name.opens:
+        if offices is None and not titled and not words[index].name.opens and not _is_kunya(document, index):
             surname_next = index + 1 < len(words) and words[index + 1].name.surname
             if not surname_next:
                 index += 1
@@ -133,7 +135,7 @@ def find_persons(document: Document) -> list[Person]:
                 offices = (begin, index) if begin < index and "office" in document.tags[begin] else None
                 continue
             if (anchored and not _describes(document, offices, index)) or last > index:
-                before = offices if anchored and offices else (index, index)
+                before = _own(document, *offices) if anchored and offices else (index, index)
                 behind = _apposition(document, last + 1)
                 found.append(
                     Person(
@@ -193,6 +195,22 @@ _NAMED_AFTER = frozenset(
 )
 
 
+ON_BEHALF = "باسم"
+
+
+def office_spoken_for(document: Document, first: int, end: int) -> int | None:
+    """Where the office begins for which somebody unnamed speaks, in a mention: «ناطق باسم [وزير] النقل سامر حمد»."""
+    if document.norms[first].startswith("ال"):  # «الناطق باسم وزير النقل سامر حمد» may be Samir Hamad
+        return None
+    behalf = next((i for i in range(first + 1, end - 1) if document.norms[i] == ON_BEHALF), None)
+    return behalf + 1 if behalf is not None and "office" in document.tags[behalf + 1] else None
+
+
+def _own(document: Document, first: int, end: int) -> tuple[int, int]:
+    """The offices before a name that are those of its bearer."""
+    return office_spoken_for(document, first, end) or first, end
+
+
 def _names_place(document: Document, index: int) -> bool:
     """Whether a name stands behind what is named after persons, with or without a title: «بجامعة الملك [خالد]»."""
     before = index - 1
@@ -208,7 +226,7 @@ def _names_place(document: Document, index: int) -> bool:
 def _royal_name_end(document: Document, first: int) -> int:
     """The last token of the name of a king or prince in the name of a place: one name, with its fathers behind بن."""
     last = first
-    while last + 2 < len(document.tokens) and document.norms[last + 1] in ("بن", "ابن"):
+    while last + 2 < len(document.tokens) and document.norms[last + 1] in FILIATION:
         last += 2
     return last
 
@@ -251,7 +269,12 @@ def phrase_end(document: Document, head: int) -> int:
     """The token after the noun phrase that `head` opens: genitives, adjectives and the prepositional phrases of offices."""
     index = head + 1
     limit = min(len(document.tokens), head + MAX_PHRASE)
-    while index < limit and document.tokens[index].is_word:
+    while index < limit:
+        if not document.tokens[index].is_word:
+            behind = _behind_quoted(document, index)
+            if not behind:
+                break
+            index = behind
         tags, shape, norm = document.tags[index], document.shapes[index], document.norms[index]
         if norm == "عام" and "office" in document.tags[index - 1]:  # «مدير [عام] الجوازات», no year
             pass
@@ -277,12 +300,25 @@ def phrase_end(document: Document, head: int) -> int:
     return index
 
 
+def _behind_quoted(document: Document, index: int) -> int:
+    """The title or name behind a name in quotes that begins at a token, 0 for none: «رئيس شركة "الواحة" [المهندس] سامر حمد»."""
+    behind = document.opens.get(index, index + MAX_QUOTED) + 1
+    if behind - index > MAX_QUOTED or behind >= len(document.words):
+        return 0
+    titled = "title" in document.tags[behind] or document.words[behind].name.opens
+    return behind if titled else 0
+
+
 def name_end(document: Document, first: int) -> int:
     """The last token of the name that token `first` begins."""
-    last = first
+    last = document.full_names.get(first, first)
     limit = min(len(document.tokens), first + MAX_NAME) - 1
     while last < limit:
-        if _binds(document, last) or _continues(document, last + 1) or _is_byname(document, first, last + 1):
+        if _binds(document, last):
+            last += 1
+        elif last > first and last + 1 in document.full_names:
+            break  # «[جو بايدن] مصطفى الكاظمي»
+        elif _continues(document, last + 1) or _is_byname(document, first, last + 1):
             last += 1
         elif last + 2 <= limit and _may_be_father(document, last + 1) and _closes_name(document, last + 2):
             last += 2  # an everyday word as a father's name: «احمد [درع] الجميلي»
@@ -315,11 +351,20 @@ def _is_byname(document: Document, first: int, index: int) -> bool:
     return after_given and ("demonym" in tags or ("office" in tags and _ends_phrase(document, index + 1)))
 
 
+def _is_kunya(document: Document, index: int) -> bool:
+    """Whether a word opens a name after a son: «[أبو] بكر», not «أبو ظبي»."""
+    following = document.words[index + 1 : index + 2]
+    return document.norms[index] in _KUNYA and any(w.name.strong for w in following)
+
+
+_KUNYA = frozenset(("ابو", "ابي", "ابا"))
+
+
 def _begins_name(document: Document, index: int, *, anchored: bool) -> bool:
     if not document.tokens[index].is_word or document.shapes[index] in CLOSED:
         return False
     name = document.words[index].name
-    if name.opens:
+    if name.opens or _is_kunya(document, index):
         return True
     if _begins_plain_name(document, index) and (anchored or (index > 0 and bool(document.forces[index - 1]))):
         return True
@@ -327,25 +372,38 @@ def _begins_name(document: Document, index: int, *, anchored: bool) -> bool:
 
 
 def _continues(document: Document, index: int) -> bool:
-    norm = document.norms[index]
-    if not document.tokens[index].is_word or document.shapes[index] in CLOSED or document.tags[index] & NOT_NAMES:
+    norm, after_given = document.norms[index], _is_given(document, index - 1)
+    if not document.tokens[index].is_word or document.shapes[index] in CLOSED:
         return False
-    if norm.startswith(("لل", "بال", "وال")):
+    others = document.tags[index] & NOT_NAMES
+    if others and not (after_given and others == _BRAND and not norm.startswith("ال")):  # «ستيف [مكلارين]»
         return False
     name = document.words[index].name
-    if norm[0] == "و" and not (name.strong or name.surname):  # another person: «أوديرنو [ودنفورد]»
+    if norm[0] == "و" and not (name.strong or name.surname):
+        return after_given and name.stranger  # «كريس [وليامسون]»; another person in «أوديرنو [ودنفورد]»
+    if norm.startswith(("لل", "بال", "وال")):
         return False
-    if name.surname:
+    if name.surname or others:
         return True
     if norm.startswith("ال"):
-        return document.classes[index] == UNKNOWN_CLASS and not document.written(index).endswith(("ة", "ات"))
+        common = document.written(index).endswith(("ة", "ات")) and not after_given  # «ياسر [الزعاترة]»
+        return document.classes[index] == UNKNOWN_CLASS and not common
     if document.shapes[index] == "own":
         return name.strong
     # ترامب looks like a verb
-    return name.strong or (name.stranger and not _is_accusative(norm)) or "particle" in document.tags[index]
+    return name.strong or (name.stranger and not is_accusative(norm)) or "particle" in document.tags[index]
 
 
-def _is_accusative(norm: str) -> bool:
+_BRAND = {"named_body"}
+
+
+def _is_given(document: Document, index: int) -> bool:
+    """Whether a word is a given name with no other name before it, and nothing written to it."""
+    given = index >= 0 and document.words[index].name.opens and document.tags[index].isdisjoint(JOINED_NAMES)
+    return given and not (index and document.words[index - 1].name.strong)
+
+
+def is_accusative(norm: str) -> bool:
     """Whether a word is a common one with the ending of the accusative: «قدم صالح [اعتذارا]», «أكد هادي [مجددا]»."""
     return norm.endswith("ا") and (norm[:-1] in word_classes() or norm in word_classes())
 
@@ -368,7 +426,7 @@ _NO_FATHERS = NOT_NAMES - {"office"}
 
 def _may_be_family(document: Document, index: int) -> bool:
     """Whether an everyday word may close a name: «ليلى [حداد]»."""
-    return document.words[index].name.plain and not _is_accusative(document.norms[index])
+    return document.words[index].name.plain and not is_accusative(document.norms[index])
 
 
 def _closes_phrase(document: Document, index: int) -> bool:

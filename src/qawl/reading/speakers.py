@@ -456,7 +456,7 @@ def _add_after(document: Document, lists: _Lists, number: int, cue: Cue, stop: i
         return
     lasts: list[int] = []
     for last in range(heads[0], min(stop, heads[-1] + MAX_WORDS)):
-        if norms[last] == "\n":
+        if norms[last] == "\n" or (last > heads[0] and _names_source(document, last)):
             break
         if words[last].is_word:
             lasts.append(last)
@@ -464,6 +464,12 @@ def _add_after(document: Document, lists: _Lists, number: int, cue: Cue, stop: i
     at_first, at_last = lists.ends(number, AFTER_CUE, heads, lasts)
     for order, head in enumerate(heads):
         lists.add(number, at_first + order, range(at_last + lasts.index(head), at_last + len(lasts)))
+
+
+def _names_source(document: Document, index: int) -> bool:
+    """Whether a word opens a phrase that names another source: «قال كاميرون [بحسب] الصحيفة إن»."""
+    cue = document.words[index].cue
+    return cue is not None and cue.phrase == "source"
 
 
 def _agrees_in_number(cue: Cue) -> bool:
@@ -485,6 +491,12 @@ _CIRCUMSTANCE = frozenset(
 )
 
 
+def _is_given(document: Document, index: int) -> bool:
+    """Whether a word denotes somebody to whom something is said: «العمري [لوزير] الإسكان: ...»."""
+    tags = document.words[index].tags
+    return bool(tags) and all(tag[0] == "ل" for tag in tags)
+
+
 def _add_before(document: Document, lists: _Lists, number: int, cue: Cue) -> None:
     words, shapes = document.words, document.shapes
     sentence = document.sentence[cue.token]
@@ -502,6 +514,7 @@ def _add_before(document: Document, lists: _Lists, number: int, cue: Cue) -> Non
         for first in range(max(edge, lasts[0] - MAX_SPAN_BEFORE), lasts[-1] + 1)
         if words[first].is_word
         and shapes[first] not in NOT_A_HEAD
+        and not (cue.kind == "colon" and _is_given(document, first))
         and (first == edge or not words[first - 1].is_word or shapes[first - 1] in CLOSED or words[first].tags)
     ]
     at_first, at_last = lists.ends(number, BEFORE_CUE, firsts, lasts)

@@ -246,6 +246,42 @@ def word(written: str) -> Word:
     )
 
 
+@lru_cache(maxsize=1 << 14)
+def name_word(written: str, *, first: bool) -> Word:
+    """The word that is written so where it is known to be part of a person's name, whatever else it may be: [بان] كي مون.
+
+    first: it begins the name.
+    """
+    norm, _ = read(written)
+    outside = "def" if norm.startswith("ال") else "nom"
+    group, tags = word_classes().get(norm, UNKNOWN_CLASS), frozenset(("given_name",))
+    codes = _CODES.pack(
+        *map(code, (outside, "given_name", group, "")),
+        hashed(norm),
+        *map(code, (norm[:2], norm[-2:])),
+        min(len(norm), 7),
+        True,
+        written.endswith("ة"),
+    )
+    return Word(
+        norm=norm,
+        is_word=True,
+        shape=outside,
+        near=_near(outside, "given_name"),
+        tags=tags,
+        tag_codes=_tag_codes(tags),
+        force="",
+        group=group,
+        namely=True,
+        carries=(),
+        speech="",
+        sourcely=True,
+        name=_part(strong=True, opens=first, surname=True, plain=False, stranger=False, newcomer=False),
+        cue=None,
+        codes=codes,
+    )
+
+
 # Words share what takes few values, or the memory of `SPELLINGS` words would be twice as large.
 
 
@@ -306,6 +342,8 @@ NOT_NAMES = frozenset(
 _SURNAMES = frozenset(("surname", "surname.ambiguous", "given_name.ambiguous"))
 # A given name behind the conjunction or preposition that is written to it: وعبدالفتاح, لعمر.
 JOINED_NAMES = frozenset(("وgiven_name", "لgiven_name"))
+# Behind it stands a father: «سعود [بن] نايف».
+FILIATION = frozenset(("بن", "ابن", "بنت"))
 _NO_NAME = NamePart(*[False] * 6)
 
 
@@ -333,10 +371,13 @@ def _is_strange(norm: str) -> bool:
         return False
     if "ال" in norm[3:-2] and not norm.startswith("عبد"):  # two words without a space between: أشكرالأخ
         return False
-    if norm[0] not in "بلكوف":
-        return True
+    return not hides_known(norm)
+
+
+def hides_known(norm: str) -> bool:
+    """Whether a word is a known one behind a letter that is written to it: بوحشية, ولقاء; not بينيتيز, وليامسون."""
     rest = norm[1:]
-    return not (rest in word_classes() or "ال" + rest in word_classes() or rest in sources())
+    return norm[0] in "بلكوف" and (rest in word_classes() or "ال" + rest in word_classes() or rest in sources())
 
 
 def _carries(norm: str, outside: str) -> tuple[str, ...]:
