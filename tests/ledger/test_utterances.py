@@ -125,7 +125,7 @@ def test_what_is_told_inside_a_report_is_another_utterance() -> None:
 
 def test_a_headline_may_be_less_likely_than_what_it_sums_up() -> None:
     reports = [said(0, "فتح الجسر الجديد"), said(1, BRIDGE), said(2, BRIDGE)]
-    likely = {((1, 0), (2, 0)): 0.95} | {((0, 0), (other, 0)): 0.55 for other in (1, 2)}
+    likely = {((1, 0), (2, 0)): 0.95} | {((0, 0), (other, 0)): 0.45 for other in (1, 2)}
     assert together(reports, likely) == [[Place(0, 0), Place(1, 0), Place(2, 0)]]
     plain = [said(0, BRIDGE), *reports[1:]]
     assert together(plain, likely) == [[Place(1, 0), Place(2, 0)]]

@@ -136,7 +136,7 @@ class Namings:
     def _who(self, name: Span) -> Who:
         written = " ".join(self._article.text[name.start : name.end].replace("#", " ").replace("_", " ").split())
         words = tuple(fold(written).split())
-        code = country_codes().get(words)
+        code = country_codes().get(words) or _governed(words)
         if code:
             return Who(f"government:{code}", written, words, (code,))
         office = office_of(written)
@@ -191,6 +191,21 @@ class Namings:
         most = self._countries.most_common(2)
         clear = most and (len(most) == 1 or most[0][1] >= 2 * most[1][1])
         return [most[0][0]] if clear else []
+
+
+def _governed(words: tuple[str, ...]) -> str:
+    """The country whose government some folded words name: «الحكومة العراقية», «حكومة العراق», «الإدارة الأميركية»; '' for none.
+
+    One of several governments of a country is not meant: «الحكومة الليبية المؤقتة», «حكومة الكاظمي».
+    """
+    head, *rest = words
+    if not rest or head not in _GOVERNMENTS:
+        return ""
+    named = country_codes().get(tuple(rest), "") if not head.startswith("ال") else ""
+    return named or (code_of(rest[0]) if len(rest) == 1 and rest[0].startswith("ال") else "")
+
+
+_GOVERNMENTS = frozenset(fold(word) for word in ("الحكومة", "حكومة", "الإدارة"))
 
 
 def _speaks_for(seats: frozenset[str], countries: Set[str]) -> bool:

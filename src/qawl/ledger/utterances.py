@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # How likely two groups of reports have to be one utterance, on average over their pairs, and how likely one more pair is that the
 # average counts, so that two reports alone have to be likelier than many: chosen by cross-validation, for precision.
-LEAST, DOUBT = 0.5, 0.36
+LEAST, DOUBT = 0.42, 0.2
 # How much of what is lacking a headline is given: it shares few words with what it sums up, so none of its pairs is very likely.
 LEEWAY = 0.2
 # How sure the reader has to be of one report of an utterance at least that it is a statement at all (68 of 100 are right at 0.43).
