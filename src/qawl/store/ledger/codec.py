@@ -23,7 +23,7 @@ from qawl.store.search import meanings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-VERSION = "qawl-ledger/6"
+VERSION = "qawl-ledger/7"
 """What made a trace; one of another version is made again, and told again with its neighbours.
 
 Raised when what a trace holds changes, or a rule of what two of them are to each other.
